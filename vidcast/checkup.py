@@ -1,0 +1,100 @@
+"""Looks at everything a run needs before a run needs it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidcast.catalogue import Catalogue
+from vidcast.config import LibraryFolder
+from vidcast.errors import VidcastError
+from vidcast.preset import Presets
+
+__all__ = ["Check", "checkup"]
+
+ENOUGH_FREE = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    what: str
+    fit: bool
+    says: str
+
+
+def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
+    """Every check of this machine and, when one is named, of a library."""
+    checks = [
+        _check("python", lambda: sys.version.split()[0]),
+        _check("ffmpeg", _ffmpeg),
+        _check("speech model", _model),
+        _check("preset and policy", _presets),
+    ]
+    if folder is not None:
+        checks.extend(
+            [
+                _check("configuration", lambda: f"{len(folder.config().shows)} shows"),
+                _check("database", lambda: _database(folder)),
+                _check("disk", lambda: _disk(folder.root)),
+                _check("folders", lambda: _writable(folder)),
+            ]
+        )
+    return tuple(checks)
+
+
+def _check(what: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(what, True, look())
+    except (VidcastError, OSError) as error:
+        return Check(what, False, str(error))
+
+
+def _ffmpeg() -> str:
+    from vidcast.tools.ffmpeg import Ffmpeg
+
+    found = Ffmpeg.found()
+    return f"{found.version} at {found.program}"
+
+
+def _model() -> str:
+    from vidcast.tools.engines import cache_folder
+    from vidcast.tools.weights import embedded_model
+
+    return f"Whisper base in {embedded_model(cache_folder())}"
+
+
+def _presets() -> str:
+    shelf = Presets()
+    preset, pack = shelf.preset("unplugged"), shelf.pack("general")
+    return f"{preset.name}, {pack.name} {pack.version} with {len(pack.rules)} rules"
+
+
+def _database(folder: LibraryFolder) -> str:
+    catalogue = Catalogue(folder.database_url(folder.config().library.database))
+    count = len(catalogue.episodes())
+    catalogue.close()
+    return f"{count} episodes"
+
+
+def _disk(root: Path) -> str:
+    free = shutil.disk_usage(root).free
+    if free < ENOUGH_FREE:
+        raise OSError(f"{free >> 20} MB free at {root}: make room, a long recording needs {ENOUGH_FREE >> 30} GB")
+    return f"{free >> 30} GB free"
+
+
+def _writable(folder: LibraryFolder) -> str:
+    """Whether files can be written and renamed in every place, as on a share that may forbid it."""
+    for place in (folder.inbox, folder.originals, folder.work, folder.site):
+        descriptor, name = tempfile.mkstemp(prefix=".part-", dir=place)
+        os.close(descriptor)
+        os.replace(name, f"{name}-renamed")
+        os.unlink(f"{name}-renamed")
+    return "inbox, originals, work and site can be written"

@@ -1,0 +1,154 @@
+"""Commands about a whole library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vidcast.cli.options import as_json, episode_name, library
+from vidcast.cli.saying import answer, outcome_text, outcome_value, state_of, table
+from vidcast.cli.watching import watched
+from vidcast.config import LibraryFolder
+from vidcast.errors import VidcastError
+from vidcast.production import Outcome, Production, Wish
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(path_type=Path))
+@as_json
+def init_command(directory: Path, as_json: bool) -> None:
+    """Make a new library folder with a documented vidcast.toml.
+
+    \b
+    vidcast init acme
+    """
+    folder = LibraryFolder.made(directory)
+    text = f"{directory}: a new library\n  read its vidcast.toml, then: vidcast run RECORDING -L {directory}"
+    answer({"library": str(folder.root), "config": str(folder.root / "vidcast.toml")}, text, as_json)
+
+
+@click.command("run")
+@click.argument("recordings", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RECORDING...")
+@library
+@click.option("--show", default="", metavar="SLUG", help="The show it belongs to.")
+@click.option("--week", default="", metavar="2026-W47", help="The ISO week; else the sidecar's, else this one.")
+@click.option("--preset", default="", metavar="NAME", help="How it is trimmed and rendered.")
+@click.option("--policy", default="", metavar="PACK", help="What its words are checked against.")
+@click.option("--title", default="", metavar="T", help="The episode's title.")
+@click.option("--leader", default="", metavar="NAME", help="Who speaks.")
+@as_json
+def run_command(recordings: tuple[Path, ...], folder: Path | None, as_json: bool, **said: str) -> int:
+    """Take recordings through the whole pipeline; publish what nothing holds, say who must look at the rest.
+
+    \b
+    vidcast run update.mov -L acme --show field --week 2026-W47
+    """
+    with watched() as reporter:
+        production = Production(LibraryFolder.found(folder), reporter)
+        results = [_attempt(production, path, Wish(**said)) for path in recordings]
+    values = [value for value, _, _ in results]
+    answer({"episodes": values}, "\n".join(text for _, text, _ in results), as_json)
+    return worst([status for _, _, status in results])
+
+
+def _attempt(production: Production, path: Path, wish: Wish) -> tuple[dict[str, Any], str, int]:
+    """One recording's document, text and exit code; one that fails does not keep the others from being published."""
+    try:
+        outcome = production.run(path, wish)
+    except VidcastError as error:
+        return {"recording": str(path), "state": "failed", "error": str(error)}, f"vidcast: {error}", error.exit_code
+    return outcome_value(production, outcome), outcome_text(production, outcome), 5 if outcome.held else 0
+
+
+def worst(statuses: list[int]) -> int:
+    """The exit code that says most: a damaged store, a failed tool, a wrong input, then held, then fine."""
+    return next((status for status in (4, 3, 2, 1, 5) if status in statuses), 0)
+
+
+@click.command("watch")
+@library
+@click.option("--once", is_flag=True, help="Stop when the inbox is empty.")
+@as_json
+def watch_command(folder: Path | None, once: bool, as_json: bool) -> int:
+    """Take in what leaders drop in inbox/<show>/, for ever or until it is empty.
+
+    \b
+    vidcast watch -L acme --once
+    """
+    from vidcast.watch import watch
+
+    with watched() as reporter:
+        production = Production(LibraryFolder.found(folder), reporter)
+        arrivals = watch(production, once=once)
+    values = [{"file": each.file, "state": each.state, "note": each.note} for each in arrivals]
+    answer({"arrivals": values}, "\n".join(each.note for each in arrivals) or "the inbox is empty", as_json)
+    return worst([each.status for each in arrivals])
+
+
+@click.command("serve")
+@library
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def serve_command(folder: Path | None, host: str, port: int) -> None:
+    """Serve the published pages, media and feeds.
+
+    \b
+    vidcast serve -L acme --port 8000
+    """
+    from vidcast.web import serve
+
+    found = LibraryFolder.found(folder)
+    found.config()
+    click.echo(f"serving {found.site} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
+    serve(found.site, host, port)
+
+
+@click.command("status")
+@library
+@as_json
+def status_command(folder: Path | None, as_json: bool) -> None:
+    """What is published, what waits, and for whom.
+
+    \b
+    vidcast status -L acme
+    """
+    with watched() as reporter:
+        production = Production(LibraryFolder.found(folder), reporter)
+        standings = [_standing(production, episode) for episode in production.catalogue.episodes()]
+    rows = [(value["episode"], value["state"], value["waiting"]) for value in standings]
+    text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
+    answer({"episodes": standings}, text, as_json)
+
+
+def _standing(production: Production, episode: Any) -> dict[str, Any]:
+    """One row of status; an episode that cannot be produced is a row too, with the reason."""
+    try:
+        produced = production.produce(episode)
+    except VidcastError as error:
+        first = str(error).splitlines()[0]
+        return {"episode": episode.name, "state": "failed", "waiting": first, "waits": []}
+    outcome = Outcome(episode, produced, production.catalogue.publication(episode), changed=False)
+    routes: dict[str, int] = {}
+    for wait in produced.clearance.waits:
+        routes[" or ".join(wait.routes)] = routes.get(" or ".join(wait.routes), 0) + 1
+    waiting = ", ".join(f"{who} ({count})" for who, count in routes.items())
+    return {**outcome_value(production, outcome), "state": state_of(outcome), "waiting": waiting}
+
+
+@click.command("explain")
+@episode_name
+@library
+@as_json
+def explain_command(episode: str, folder: Path | None, as_json: bool) -> None:
+    """The whole chain of an episode: the recording, each stage's inputs and result, each decision.
+
+    \b
+    vidcast explain field/2026-w47 -L acme
+    """
+    from vidcast.explain import chain, chain_text
+
+    production = Production(LibraryFolder.found(folder))
+    found = chain(production, production.catalogue.episode(episode))
+    answer(found, chain_text(found), as_json)

@@ -1,0 +1,34 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["as_json", "by", "episode_name", "library", "output", "recording"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+library = click.option(
+    "-L",
+    "--library",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="The library; else the folder you stand in, else VIDCAST_LIBRARY.",
+)
+
+by = click.option("--by", required=True, metavar="NAME", help="Who decides.")
+
+episode_name = click.argument("episode")
+
+recording = click.argument("recording", type=click.Path(path_type=Path))
+
+
+def output(text: str) -> Callable[[F], F]:
+    """-o FILE, needed."""
+    return click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help=text)

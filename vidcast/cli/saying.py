@@ -1,0 +1,112 @@
+"""How answers look: tables and sentences for people, one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from vidcast.model.document import to_value
+from vidcast.model.findings import Finding
+from vidcast.model.times import clock_text
+from vidcast.production import Outcome, Production
+
+__all__ = ["answer", "findings_text", "outcome_text", "outcome_value", "say_json", "table"]
+
+
+def say_json(value: Any) -> None:
+    """One document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def answer(value: Any, text: str, as_json: bool) -> None:
+    """The JSON document or the text."""
+    if as_json:
+        say_json(value)
+    else:
+        click.echo(text)
+
+
+def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> str:
+    """Rows in aligned columns under a head; the last column is as wide as it likes."""
+    every = [list(head), *[list(row) for row in rows]]
+    widths = [max(len(row[at]) for row in every) for at in range(len(head))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in every]
+    return "\n".join(lines)
+
+
+def outcome_value(production: Production, outcome: Outcome) -> dict[str, Any]:
+    """Where an episode stands, as a document; holds no quotes."""
+    episode, clearance = outcome.episode, outcome.produced.clearance
+    published = outcome.publication
+    return {
+        "episode": episode.name,
+        "show": episode.show,
+        "week": episode.week,
+        "title": episode.title,
+        "recording": episode.sha256,
+        "state": state_of(outcome),
+        "changed": outcome.changed,
+        "waits": [to_value(wait) for wait in clearance.waits],
+        "digest": clearance.digest,
+        "feed": str(production.folder.site / episode.show / "feed.xml") if published else None,
+        "page": str(production.folder.site / episode.show / episode.slug / "index.html") if published else None,
+        "published_at": published.published.published_at if published else None,
+    }
+
+
+def state_of(outcome: Outcome) -> str:
+    """held, published, or "published, change held" for an episode whose newest version waits."""
+    if not outcome.held:
+        return "published" if outcome.publication else "cleared"
+    return "published, change held" if outcome.publication else "held"
+
+
+def outcome_text(production: Production, outcome: Outcome) -> str:
+    """Where an episode stands, and what to do next."""
+    name = outcome.episode.name
+    if outcome.held:
+        waits = outcome.produced.clearance.waits
+        lines = [f"{name}: held for people, {len(waits)} to settle"]
+        lines.extend(f"  {' or '.join(wait.routes)}: {wait.why}{_id(wait.finding)}" for wait in waits)
+        if any(wait.finding for wait in waits):
+            lines.append(f"  see what was said: vidcast findings {name} -L {production.folder.root}")
+        else:
+            lines.append(f"  next: vidcast approve {name} --by NAME -L {production.folder.root}")
+        return "\n".join(lines)
+    if not outcome.changed:
+        return f"{name}: already published and nothing changed"
+    return f"{name}: published\n  page: {_page(production, outcome)}\n  feed: {_feed(production, outcome)}"
+
+
+def _id(finding: str | None) -> str:
+    return f" [{finding}]" if finding else ""
+
+
+def _page(production: Production, outcome: Outcome) -> str:
+    return str(production.folder.site / outcome.episode.show / outcome.episode.slug / "index.html")
+
+
+def _feed(production: Production, outcome: Outcome) -> str:
+    return str(production.folder.site / outcome.episode.show / "feed.xml")
+
+
+def findings_text(findings: Iterable[Finding], not_checked: Iterable[str]) -> str:
+    """Findings for the person who decides: where, how serious, who, what was said and why it matters."""
+    lines = []
+    for found in findings:
+        where = "" if found.start_ms is None else f"{clock_text(found.start_ms)} in the recording"
+        if found.episode_start_ms is not None:
+            where += f", {clock_text(found.episode_start_ms)} in the episode"
+        lines.append(f"{found.id}  {found.severity.upper()}  {found.title}  ({found.state})")
+        lines.append(f'    "{found.quote}"  {where}'.rstrip())
+        lines.append(f"    why: {found.why}")
+        lines.append(f"    decides: {' or '.join(found.decides)}; fixes: {', '.join(found.fixes) or 'none'}")
+        if found.listen:
+            lines.append("    listen first: these words may be misheard")
+    if not lines:
+        lines.append("nothing was found")
+    lines.append(f"not checked: {'; '.join(not_checked)}")
+    return "\n".join(lines)

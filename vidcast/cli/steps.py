@@ -1,0 +1,223 @@
+"""Single steps on plain files, without a library: the same stages, for one thing at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vidcast.cli.options import as_json, output, recording
+from vidcast.cli.saying import answer, findings_text, say_json
+from vidcast.cli.watching import watched
+from vidcast.errors import BadDocument, BadRequest
+from vidcast.inbox import sha256_of
+from vidcast.model.captions import Captions
+from vidcast.model.document import decode, encode, to_value
+from vidcast.model.findings import Findings
+from vidcast.model.recording import Take
+from vidcast.model.timeline import Timeline
+from vidcast.model.times import clock_text
+from vidcast.model.transcript import Transcript
+from vidcast.preset import Presets
+from vidcast.single import Bare
+
+preset = click.option("--preset", default="unplugged", show_default=True, metavar="NAME")
+
+
+def _take(path: Path) -> Take:
+    from vidcast.tools.probe import probe
+
+    return Take(probe(path, sha256_of(path) if path.is_file() else ""), path)
+
+
+def read_document(kind: type[Any], path: Path) -> Any:
+    """A document from a JSON file. Raises BadDocument."""
+    try:
+        return decode(kind, path.read_text(encoding="utf-8-sig"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
+        raise BadDocument(f"{path}: {why}") from error
+
+
+def _timeline(path: Path | None) -> Timeline | None:
+    return None if path is None else read_document(Timeline, path)
+
+
+def write(target: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    from vidcast.run.store import write_text
+
+    try:
+        write_text(target, text)
+    except OSError as error:
+        raise BadRequest(f"{target}: cannot be written there ({error.strerror}); name another place") from error
+
+
+@click.command("probe")
+@recording
+@as_json
+def probe_command(recording: Path, as_json: bool) -> None:
+    """Facts about a recording, or exit 2 and why it cannot be used.
+
+    \b
+    vidcast probe update.mov --json
+    """
+    facts = _take(recording).recording
+    video, audio = facts.video, facts.audio
+    picture = f"{video.codec} {video.upright[0]}x{video.upright[1]} at {video.frame_rate}" if video else "no picture"
+    sound = f"{audio.codec}, {audio.channels} channels, {audio.sample_rate} Hz" if audio else "no sound"
+    text = f"{recording.name}: {clock_text(facts.duration_ms)}, {picture}, {sound}"
+    answer(to_value(facts), "\n".join([text, *(f"  note: {warning}" for warning in facts.warnings)]), as_json)
+
+
+@click.command("transcribe")
+@recording
+@output("Where the transcript goes, as JSON.")
+@click.option("--engine", default="auto", type=click.Choice(["auto", "faster-whisper", "openai-whisper"]))
+@click.option("--model", default="base", metavar="NAME", help="base needs no network; others load as the engine does.")
+@click.option("--language", default="en", metavar="CODE", help='A code such as en, or "auto".')
+@click.option("--glossary", type=click.Path(path_type=Path), help="Names and terms to expect, one a line.")
+@preset
+@as_json
+def transcribe_command(recording: Path, target: Path, as_json: bool, **said: Any) -> None:
+    """What is said in a recording, with times and probabilities.
+
+    \b
+    vidcast transcribe update.mov -o transcript.json
+    """
+    from vidcast.stages.transcribe import transcribe
+    from vidcast.tools.engines import engine
+    from vidcast.tools.vad import Vad
+
+    terms = _terms(said["glossary"])
+    language = None if said["language"] == "auto" else said["language"]
+    settings = replace(Presets().preset(said["preset"]).transcribe, terms=terms, language=language)
+    with watched() as reporter:
+        speech = engine(said["engine"], said["model"])
+        heard = Bare(reporter)(transcribe, _take(recording), settings, speech, Vad())
+    write(target, encode(heard))
+    text = f"{target}: {len(heard.words)} words, {len(heard.suspects)} doubtful places"
+    answer({"transcript": str(target), "words": len(heard.words), "suspects": len(heard.suspects)}, text, as_json)
+
+
+def _terms(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    if not path.is_file():
+        raise BadRequest(f"{path}: there is no such file")
+    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@click.command("trim")
+@recording
+@output("Where the timeline goes, as JSON.")
+@click.option("--transcript", type=click.Path(path_type=Path), help="Words that no cut may touch.")
+@preset
+@as_json
+def trim_command(recording: Path, target: Path, transcript: Path | None, preset: str, as_json: bool) -> int:
+    """What to leave out of a recording.
+
+    Exits 5 when the recording cannot be trimmed safely: nothing is cut, and the timeline says what would have been.
+
+    \b
+    vidcast trim update.mov -o timeline.json --transcript transcript.json
+    """
+    from vidcast.stages.trim import trim
+    from vidcast.tools.vad import Vad
+
+    words = None if transcript is None else read_document(Transcript, transcript)
+    with watched() as reporter:
+        timeline = Bare(reporter)(trim, _take(recording), words, (), Presets().preset(preset).trim, Vad())
+    write(target, timeline.text())
+    kept = f"{len(timeline.cuts)} cuts, {clock_text(timeline.episode_ms)} kept"
+    text = f"{target}: {kept}" + (f"\n  nothing was cut: {timeline.refused}" if timeline.refused else "")
+    answer({"timeline": str(target), "cuts": len(timeline.cuts), "refused": timeline.refused}, text, as_json)
+    return 5 if timeline.refused else 0
+
+
+@click.command("caption")
+@click.argument("transcript", type=click.Path(path_type=Path))
+@click.option("--timeline", type=click.Path(path_type=Path), help="Move the words to the episode's clock.")
+@output("Where captions go: .vtt, .srt, .txt or .json.")
+@click.option("--profile", default="en-us-corporate", show_default=True, metavar="NAME")
+@as_json
+def caption_command(transcript: Path, timeline: Path | None, target: Path, profile: str, as_json: bool) -> None:
+    """Captions from a transcript.
+
+    \b
+    vidcast caption transcript.json --timeline timeline.json -o out.vtt
+    """
+    from vidcast.stages.caption import caption
+
+    words, line, shape = read_document(Transcript, transcript), _timeline(timeline), Presets().profile(profile)
+    with watched() as reporter:
+        made = Bare(reporter)(caption, words, line, shape)
+    write(target, captions_text(made, target))
+    answer({"captions": str(target), "cues": len(made.cues)}, f"{target}: {len(made.cues)} cues", as_json)
+
+
+def captions_text(captions: Captions, target: Path) -> str:
+    """The captions in the format of the file's suffix. Raises BadRequest for another."""
+    from vidcast.model.webvtt import to_srt, to_txt, to_vtt
+
+    writers = {".vtt": to_vtt, ".srt": to_srt, ".txt": to_txt, ".json": encode}
+    if target.suffix.lower() not in writers:
+        raise BadRequest(f"{target}: captions are written as {', '.join(writers)}; name one of these")
+    return writers[target.suffix.lower()](captions)
+
+
+@click.command("check")
+@click.argument("words", type=click.Path(path_type=Path), metavar="TRANSCRIPT.json|FILE.txt")
+@click.option("--timeline", type=click.Path(path_type=Path), help="Check only what is kept.")
+@click.option("--policy", default="general", show_default=True, metavar="PACK", help="A pack's name or file.")
+@as_json
+def check_command(words: Path, timeline: Path | None, policy: str, as_json: bool) -> int:
+    """Check a transcript or a text against a policy pack; exits 5 while a blocking finding is open.
+
+    \b
+    vidcast check transcript.json --policy general
+    """
+    found = _checked(words, _timeline(timeline), policy)
+    if as_json:
+        say_json(to_value(found))
+    else:
+        click.echo(findings_text(found.findings, found.not_checked))
+    return 5 if found.open("block") else 0
+
+
+def _checked(words: Path, timeline: Timeline | None, policy: str) -> Findings:
+    from vidcast.stages.check import check, check_text
+
+    pack, today = Presets().pack(policy), datetime.now(UTC).date().isoformat()
+    if words.suffix.lower() == ".json":
+        return Bare()(check, read_document(Transcript, words), timeline, pack, today)
+    try:
+        return check_text(words.read_text(encoding="utf-8-sig"), pack, today)
+    except (OSError, UnicodeDecodeError) as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
+        raise BadDocument(f"{words}: {why}") from error
+
+
+@click.command("render")
+@recording
+@click.option("--timeline", required=True, type=click.Path(path_type=Path), help="What to keep.")
+@output("Where the video goes, as .mp4.")
+@preset
+@as_json
+def render_command(recording: Path, timeline: Path, target: Path, preset: str, as_json: bool) -> None:
+    """Render a recording along a timeline, without cards, in the published format.
+
+    \b
+    vidcast render update.mov --timeline timeline.json -o out.mp4
+    """
+    line = read_document(Timeline, timeline)
+    if target.suffix.lower() != ".mp4":
+        raise BadRequest(f"{target}: an episode is an .mp4; name it so")
+    with watched() as reporter:
+        made = Bare(reporter).render(_take(recording), line, Presets().preset(preset), target)
+    text = f"{target}: {clock_text(made.duration_ms)}, {made.width}x{made.height}, {made.lufs:.1f} LUFS"
+    answer({"video": str(target), **to_value(made)}, text, as_json)

@@ -1,0 +1,247 @@
+"""A library folder and its one configuration file, vidcast.toml.
+
+acme/
+  vidcast.toml      the only configuration
+  catalogue.db      SQLite, unless the configuration names another database
+  inbox/<show>/     leaders drop here
+  originals/        by content hash, read-only
+  work/             remembered results; may be deleted at any time
+  site/             the published tree
+  presets/ policy/ brands/      a library's own, before those that vidcast ships
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.episode import Show, check_slug
+from vidcast.tools.toml import closed, read_toml
+
+__all__ = ["Config", "LibraryFolder", "ShowConfig"]
+
+TEMPLATE = """\
+# A vidcast library. This is its only configuration; every key is listed here with its default.
+# After a change, the next `vidcast run` or `vidcast watch` uses it: nothing else has to be told.
+
+[library]
+title = "{title}"                 # shown on every page
+base_url = "http://127.0.0.1:8000"     # the address readers fetch from; feeds need it absolute
+owner_email = "comms@example.com" # whom feed readers name as the owner
+database = ""                     # "" is catalogue.db beside this file; or an SQLAlchemy URL
+default_show = "weekly"           # where `vidcast run` puts a recording without --show
+preset = "unplugged"              # presets/NAME.toml; vidcast ships: unplugged, tight, off
+policy = "general"                # policy/NAME.yaml; vidcast ships: general
+
+[speech]
+engine = "auto"                   # auto, faster-whisper or openai-whisper
+model = "base"                    # base comes with vidcast[offline]; another name or path as the engine knows it
+threads = 0                       # 0 lets the engine choose
+
+[inbox]
+settle_s = 10                     # a dropped file is taken when it has not changed for so long (shares: 30)
+poll_s = 2                        # how often the inbox is looked at; shares send no notice of changes
+
+# One table per show. A show that is not listed here works too, under its slug.
+# [shows.field]
+# title = "Field Notes"
+# description = "What we learned on the road this week."
+# leader = "Dana Whitfield"
+# leader_title = "VP Field Operations"
+# division = "Field Operations"
+# language = "en-us"
+# preset = "unplugged"            # "" is the library's
+# policy = "general"              # "" is the library's
+# approval = "when-held"          # "always" waits for a yes to every episode; "" is the preset's
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowConfig:
+    """What vidcast.toml says of one show; every key may be left out."""
+
+    title: str = ""
+    description: str = ""
+    leader: str = ""
+    leader_title: str = ""
+    division: str = ""
+    language: str = "en-us"
+    preset: str = ""
+    policy: str = ""
+    approval: Literal["", "when-held", "always"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryTable:
+    """[library]"""
+
+    title: str = "Video library"
+    base_url: str = "http://127.0.0.1:8000"
+    owner_email: str = "comms@example.com"
+    database: str = ""
+    default_show: str = "weekly"
+    preset: str = "unplugged"
+    policy: str = "general"
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise ValueError(f"base_url must be an http or https address without ? or #, got {self.base_url!r}")
+        if not self.title.strip():
+            raise ValueError("title must not be empty")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechTable:
+    """[speech]"""
+
+    engine: Literal["auto", "faster-whisper", "openai-whisper"] = "auto"
+    model: str = "base"
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InboxTable:
+    """[inbox]; both in seconds."""
+
+    settle_s: float = 10
+    poll_s: float = 2
+
+    def __post_init__(self) -> None:
+        if self.settle_s < 0 or self.poll_s <= 0:
+            raise ValueError(f"settle_s must be 0 or more and poll_s above 0, got {self.settle_s} and {self.poll_s}")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All of vidcast.toml."""
+
+    library: LibraryTable = field(default_factory=LibraryTable)
+    speech: SpeechTable = field(default_factory=SpeechTable)
+    inbox: InboxTable = field(default_factory=InboxTable)
+    shows: tuple[tuple[str, ShowConfig], ...] = ()
+
+    @staticmethod
+    def read(path: Path) -> Config:
+        """The configuration in a file. Raises BadSettings with every fault."""
+        table = read_toml(path)
+        faults: list[str] = []
+        known = [each.name for each in fields(Config)]
+        faults.extend(f"{key}: unknown table; known here: {', '.join(known)}" for key in table if key not in known)
+        read: dict[str, Any] = {}
+        kinds: tuple[tuple[str, type[Any]], ...] = (
+            ("library", LibraryTable),
+            ("speech", SpeechTable),
+            ("inbox", InboxTable),
+        )
+        for name, kind in kinds:
+            read[name] = _attempt(kind, table.get(name, {}), name, faults)
+        shows = table.get("shows", {})
+        pairs = [(slug, _attempt(ShowConfig, shows[slug], f"shows.{slug}", faults)) for slug in shows]
+        for slug, _ in pairs:
+            try:
+                check_slug(slug)
+            except BadRequest as error:
+                faults.append(f"shows.{slug}: {error}")
+        if faults:
+            raise BadSettings("\n".join([f"{path}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)]))
+        return Config(**read, shows=tuple(pairs))
+
+    def show_config(self, slug: str) -> ShowConfig:
+        return dict(self.shows).get(slug, ShowConfig())
+
+    def show(self, slug: str, guid: str | None = None) -> Show:
+        """The show as feeds and pages present it."""
+        found = self.show_config(slug)
+        title = found.title or slug.replace("-", " ").title()
+        return Show(
+            slug=slug,
+            title=title,
+            description=found.description or f"{title}: a weekly video message from {found.leader or 'our leaders'}.",
+            author=found.leader or self.library.title,
+            owner_email=self.library.owner_email,
+            language=found.language,
+            image="cover.jpg",
+            guid=guid,
+        )
+
+
+def _attempt(kind: type[Any], table: Any, where: str, faults: list[str]) -> Any:
+    try:
+        return closed(kind, table, where)
+    except BadSettings as error:
+        faults.extend(str(error).splitlines())
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFolder:
+    """The places of one library."""
+
+    root: Path
+
+    @staticmethod
+    def made(root: Path) -> LibraryFolder:
+        """A new library. Raises BadRequest for a folder that holds anything."""
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            what = "is a library already" if (root / "vidcast.toml").is_file() else "holds something else already"
+            raise BadRequest(f"{root}: {what}; name a new or an empty folder")
+        folder = LibraryFolder(root)
+        for place in (folder.inbox / "weekly", folder.originals, folder.work, folder.site):
+            place.mkdir(parents=True)
+        title = root.resolve().name.replace("-", " ").replace("_", " ").title() or "Video library"
+        (root / "vidcast.toml").write_text(TEMPLATE.format(title=title.replace('"', "'")), encoding="utf-8")
+        return folder
+
+    @staticmethod
+    def found(named: Path | None) -> LibraryFolder:
+        """The library named, else the one the working folder lies in, else that of VIDCAST_LIBRARY.
+
+        Raises BadRequest when there is none.
+        """
+        if named is not None:
+            if not (named / "vidcast.toml").is_file():
+                raise BadRequest(f"{named}: no library (it has no vidcast.toml); make one with `vidcast init {named}`")
+            return LibraryFolder(named)
+        here = Path.cwd()
+        around = [place for place in (here, *here.parents) if (place / "vidcast.toml").is_file()]
+        if around:
+            return LibraryFolder(around[0])
+        if os.environ.get("VIDCAST_LIBRARY"):
+            return LibraryFolder.found(Path(os.environ["VIDCAST_LIBRARY"]))
+        raise BadRequest("no library here; name one with -L DIR, or make one with `vidcast init DIR`")
+
+    @property
+    def inbox(self) -> Path:
+        return self.root / "inbox"
+
+    @property
+    def originals(self) -> Path:
+        return self.root / "originals"
+
+    @property
+    def work(self) -> Path:
+        return self.root / "work"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+    def config(self) -> Config:
+        """What vidcast.toml says. Raises BadSettings."""
+        return Config.read(self.root / "vidcast.toml")
+
+    def database_url(self, named: str) -> str:
+        """The URL that the configuration names, else that of catalogue.db here."""
+        return named or f"sqlite:///{(self.root / 'catalogue.db').resolve()}"
+
+    def original(self, relative: str) -> Path:
+        """The file of an original. Raises StoreError when it is gone."""
+        path = self.originals / relative
+        if not path.is_file():
+            raise StoreError(f"originals/{relative} is gone; restore it from a backup, nothing else can replace it")
+        return path

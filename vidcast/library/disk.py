@@ -1,0 +1,179 @@
+"""Files of the published tree, written whole or not at all, never outside the tree, and only when they change.
+
+A file is written beside its place as `.part-*`, synced and renamed; a killed run leaves only such a part, which the
+next run sweeps. A file whose bytes would stay is left untouched, because web servers and readers take a new time of
+change for a new content.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from vidcast.errors import StoreError
+from vidcast.model.episode import MediaFile
+
+__all__ = ["Disk", "locked"]
+
+BLOCK = 1 << 20
+LOCK_NAME = ".lock"
+PART = ".part-"
+
+
+class Disk:
+    """The only hand that writes into a site; every path it takes is relative to the site's root.
+
+    `written` lists, in order, what it has changed. Raises StoreError when a path leads out of the root or the disk
+    refuses.
+    """
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.written: list[str] = []
+
+    def place(self, path: str, content: bytes) -> None:
+        """Make the file hold these bytes."""
+        target = self._target(path)
+        if self._holds(target, content):
+            return
+        self._put(path, target, (content,))
+
+    def copy(self, path: str, source: Path, file: MediaFile) -> None:
+        """Make the file a copy of `source`, which must have the size and the sha384 that `file` states."""
+        target = self._target(path)
+        if self.same(path, file):
+            return
+        if source.stat().st_size != file.bytes or _integrity(source) != file.sha384:
+            raise StoreError(f"{source}: not the file that was approved as {path}: its bytes differ; render it again")
+        with source.open("rb") as opened:
+            self._put(path, target, _blocks(opened))
+
+    def same(self, path: str, file: MediaFile) -> bool:
+        """Whether the site's file is exactly the one that `file` states."""
+        return self.size(path) == file.bytes and _integrity(self.site / path) == file.sha384
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file of the site, or None when there is none."""
+        target = self.site / path
+        return target.read_bytes() if target.is_file() else None
+
+    def size(self, path: str) -> int | None:
+        """The length in bytes of a plain file of the site, or None when there is none."""
+        target = self.site / path
+        return target.stat().st_size if target.is_file() and not target.is_symlink() else None
+
+    def sweep(self) -> None:
+        """Remove the parts that killed runs left; only the holder of the lock may."""
+        for part in self.site.glob(f"**/{PART}*"):
+            part.unlink(missing_ok=True)
+
+    def _holds(self, target: Path, content: bytes) -> bool:
+        return target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content
+
+    def _target(self, path: str) -> Path:
+        """Where a path lies, with its folder made; no step of it may be a link or lead upward."""
+        place = self.site
+        steps = path.split("/")
+        if any(step in ("", ".", "..") or step.startswith(".") or "\\" in step or "\0" in step for step in steps):
+            raise StoreError(f"{path!r} is not a place in the library")
+        for step in steps:
+            place = place / step
+            if place.is_symlink():
+                raise StoreError(f"{place} is a link, and the library holds none; remove it and publish again")
+        _make_folder(place.parent, self.site)
+        return place
+
+    def _put(self, path: str, target: Path, blocks: Iterable[bytes]) -> None:
+        try:
+            descriptor, name = tempfile.mkstemp(prefix=PART, dir=target.parent)
+            part = Path(name)
+            try:
+                with os.fdopen(descriptor, "wb") as file:
+                    for block in blocks:
+                        file.write(block)
+                    file.flush()
+                    os.fchmod(file.fileno(), 0o644)
+                    os.fsync(file.fileno())
+                _later(part, target)
+                os.replace(part, target)
+                _sync_folder(target.parent)
+            finally:
+                part.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot write {target}: {error.strerror}; put that right and publish again") from error
+        self.written.append(path)
+
+
+@contextmanager
+def locked(site: Path, wait_s: int = 600) -> Iterator[None]:
+    """Hold the one lock of the library; the system lets go of it when its holder dies, however it dies.
+
+    Raises StoreError when somebody else keeps it for longer than `wait_s` seconds.
+    """
+    import fcntl
+
+    site.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(site / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        give_up = time.monotonic() + wait_s
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() >= give_up:
+                    raise StoreError(f"{site}: somebody else has been publishing for {wait_s} s; try later") from error
+                time.sleep(0.1)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _make_folder(folder: Path, site: Path) -> None:
+    if folder.is_dir():
+        return
+    if folder != site:
+        _make_folder(folder.parent, site)
+    try:
+        folder.mkdir(mode=0o755, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make {folder}: {error.strerror}; put that right and publish again") from error
+    _sync_folder(folder.parent)
+
+
+def _later(part: Path, target: Path) -> None:
+    """Give a replacement of the same size a later second: nginx makes its ETag of size and second of change."""
+    if not target.exists():
+        return
+    old, new = target.stat(), part.stat()
+    if old.st_size == new.st_size and int(new.st_mtime) <= int(old.st_mtime):
+        os.utime(part, (int(old.st_mtime) + 1, int(old.st_mtime) + 1))
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    while block := file.read(BLOCK):
+        yield block
+
+
+def _integrity(path: Path) -> str:
+    """The file's subresource-integrity value."""
+    seen = hashlib.sha384()
+    with path.open("rb") as file:
+        for block in _blocks(file):
+            seen.update(block)
+    return "sha384-" + base64.b64encode(seen.digest()).decode()

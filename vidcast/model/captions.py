@@ -1,0 +1,203 @@
+"""What is shown: cues on the episode clock, in WebVTT's words, and the limits that a profile sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from vidcast.errors import BadSettings
+from vidcast.model.times import frame_at
+
+__all__ = ["Captions", "Cue", "Profile", "Violation", "violations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A piece of text and when it is shown; `lines` are as they stand on the screen, without any escaping."""
+
+    start_ms: int
+    end_ms: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """The cues of an episode, in order of time."""
+
+    profile: str
+    language: str
+    cues: tuple[Cue, ...]
+    version: int = 1
+
+
+HOUSE_SOURCE = "house rule"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A limit as a profile's table states it: never without where it comes from."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    limit: Annotated[int, Field(strict=True)]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The limits captions keep to; a limit that a profile does not state is the house's.
+
+    A length of text counts characters (code points), spaces too and a line break as one: wide East Asian characters
+    count as one each, so a profile for them needs a smaller `line_chars`.
+    """
+
+    name: str = "en-us-corporate"
+    line_chars: int = 42
+    """Characters in a line."""
+    lines: int = 2
+    """Lines in a cue."""
+    shortest_ms: int = 833
+    """A cue is shown at least so long: 5/6 s, which is 25 frames at 29.97 and 30."""
+    longest_ms: int = 7000
+    """A cue is shown at most so long."""
+    word_ms: int = 0
+    """Time to aim at for each word of a cue, 0 for none."""
+    aim_cps: int = 17
+    """Characters per second to aim at where there is time."""
+    fast_cps: int = 20
+    """Faster than so many characters per second is worth a warning, 0 for never."""
+    waiver_cps: int = 25
+    """Faster than so many characters per second needs a waiver, 0 for never."""
+    fastest_cps: int = 0
+    """Faster than so many characters per second is a violation, 0 for never."""
+    fast_wpm: int = 180
+    """More than so many words per minute is worth a warning."""
+    gap_frames: int = 2
+    """Frames without text between two cues."""
+    open_gap_ms: int = 500
+    """A shorter pause between two cues is closed to `gap_frames`."""
+    open_gap_blocks: int = 0
+    """1 when a gap that should be closed and is not is a violation."""
+    pause_ms: int = 1000
+    """A pause in speech so long leaves the screen empty; over a shorter one the text stays."""
+    hang_ms: int = 500
+    """Text stays at most so long after its last word to be read."""
+    lag_ms: int = 500
+    """A cue starts at most so far from its first word, or after a cut to be moved to it."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Which limit comes from where."""
+
+    def __post_init__(self) -> None:
+        if faults := tuple(self._faults()):
+            raise ValueError("; ".join(faults))
+
+    def _faults(self) -> Iterator[str]:
+        positive = ("line_chars", "lines", "shortest_ms", "longest_ms", "aim_cps", "fast_wpm", "pause_ms")
+        for limit in LIMITS:
+            least, value = int(limit in positive), getattr(self, limit)
+            if value < least:
+                yield f"{limit} must be {least} or more, got {value}"
+        if self.longest_ms < 2 * self.shortest_ms:
+            yield f"longest_ms must be at least twice shortest_ms, got {self.longest_ms} and {self.shortest_ms}"
+
+    def source(self, limit: str) -> str:
+        """Where a limit comes from."""
+        return dict(self.sources).get(limit, HOUSE_SOURCE)
+
+    @staticmethod
+    def from_table(name: str, table: Any, where: str = "captions.toml") -> Profile:
+        """The profile that a table of `presets/captions.toml` describes, each limit as {limit = .., source = ".."}.
+
+        Raises BadSettings with every fault: a limit that does not exist, one without a source, a value out of range.
+        """
+        unknown = f"unknown limit; known here: {', '.join(LIMITS)}"
+        faults = [(f"{name}.{key}", unknown) for key in table if key not in LIMITS] if isinstance(table, dict) else []
+        try:
+            stated = TypeAdapter(dict[str, _Stated]).validate_python(table)
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+            faults += [(".".join([name, *map(str, fault["loc"])]), fault["msg"]) for fault in found]
+            raise _unfit(where, faults) from error
+        if faults:
+            raise _unfit(where, faults)
+        limits = {limit: value.limit for limit, value in stated.items()}
+        try:
+            return Profile(name=name, **limits, sources=tuple((limit, value.source) for limit, value in stated.items()))
+        except ValueError as error:
+            raise _unfit(where, [(name, fault) for fault in str(error).split("; ")]) from error
+
+
+LIMITS = tuple(field.name for field in fields(Profile) if field.name not in ("name", "sources"))
+
+
+def _unfit(where: str, faults: list[tuple[str, str]]) -> BadSettings:
+    lines = [f"  {place}: {fault}" for place, fault in faults]
+    return BadSettings("\n".join([f"{where}: not a caption profile", *lines]))
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A hard limit that a cue breaks."""
+
+    rule: str
+    """L01 line length, L02 lines, T01 too short, T02 too long, T03 too fast, T05 gap, T06 open gap, T08 overlap."""
+    cue: int
+    """Its place among the cues, from 0."""
+    measured: int
+    limit: int
+    """In the unit of the profile's limit: characters, lines, milliseconds, frames."""
+    source: str
+    """Where the limit comes from."""
+
+
+def violations(captions: Captions, profile: Profile, frame_rate: Fraction) -> tuple[Violation, ...]:
+    """Every hard limit that these captions break, in order of cues; empty is what the segmenter aims at.
+
+    Moments are turned back into frames first: two frames at 29.97 print as 66 or 67 ms, and neither is a fault.
+    A gap that has no frames at all, one cue ending where the next starts, is legal.
+    """
+    found: list[Violation] = []
+    for at, cue in enumerate(captions.cues):
+        found += _of_text(at, cue, profile)
+        found += _of_length(at, cue, profile, frame_rate)
+        if at + 1 < len(captions.cues):
+            found += _of_gap(at, cue, captions.cues[at + 1], profile, frame_rate)
+    return tuple(found)
+
+
+def _of_text(at: int, cue: Cue, profile: Profile) -> Iterator[Violation]:
+    if len(cue.lines) > profile.lines:
+        yield Violation("L02", at, len(cue.lines), profile.lines, profile.source("lines"))
+    for line in cue.lines:
+        if len(line) > profile.line_chars:
+            yield Violation("L01", at, len(line), profile.line_chars, profile.source("line_chars"))
+
+
+def _of_length(at: int, cue: Cue, profile: Profile, rate: Fraction) -> Iterator[Violation]:
+    frames = frame_at(cue.end_ms, rate) - frame_at(cue.start_ms, rate)
+    length = cue.end_ms - cue.start_ms
+    if frames < frame_at(profile.shortest_ms, rate):
+        yield Violation("T01", at, length, profile.shortest_ms, profile.source("shortest_ms"))
+    if frames > frame_at(profile.longest_ms, rate):
+        yield Violation("T02", at, length, profile.longest_ms, profile.source("longest_ms"))
+    if profile.fastest_cps and len(cue.text) * 1000 > profile.fastest_cps * length:
+        speed = -(-len(cue.text) * 1000 // max(1, length))
+        yield Violation("T03", at, speed, profile.fastest_cps, profile.source("fastest_cps"))
+
+
+def _of_gap(at: int, cue: Cue, after: Cue, profile: Profile, rate: Fraction) -> Iterator[Violation]:
+    gap = frame_at(after.start_ms, rate) - frame_at(cue.end_ms, rate)
+    if gap < 0:
+        yield Violation("T08", at, gap, 0, HOUSE_SOURCE)
+    if 0 < gap < profile.gap_frames:
+        yield Violation("T05", at, gap, profile.gap_frames, profile.source("gap_frames"))
+    if profile.open_gap_blocks and profile.gap_frames < gap < frame_at(profile.open_gap_ms, rate):
+        measured = after.start_ms - cue.end_ms
+        yield Violation("T06", at, measured, profile.open_gap_ms, profile.source("open_gap_ms"))

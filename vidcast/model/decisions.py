@@ -1,0 +1,145 @@
+"""What people decided: append-only records with who, when and why. A decision is an input, never a state.
+
+Corrections of words, bleeps, disclaimers and retakes join this union when their stages can act on them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field
+
+from vidcast.model.findings import Finding, Findings, State
+from vidcast.model.times import Span
+
+__all__ = ["Approval", "Clearance", "CutOut", "Decision", "Decisions", "FalseAlarm", "Wait", "Waiver"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """The finding is right and the words stay, for a reason that a person answers for."""
+
+    finding: str
+    by: str
+    at: str
+    because: str
+    kind: Literal["waiver"] = "waiver"
+
+    def __post_init__(self) -> None:
+        if not self.because.strip():
+            raise ValueError("a waiver needs a reason")
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarm:
+    """The finding is wrong: misheard, not meant, or the rule is too wide."""
+
+    finding: str
+    by: str
+    at: str
+    because: str = ""
+    kind: Literal["false_alarm"] = "false_alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """A stretch of source time a person takes out, to repair a finding or for any other reason."""
+
+    start_ms: int
+    end_ms: int
+    by: str
+    at: str
+    because: str = ""
+    finding: str | None = None
+    kind: Literal["cut"] = "cut"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start_ms, self.end_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person lets exactly this be published; any later change has another digest and needs another approval."""
+
+    digest: str
+    by: str
+    at: str
+    because: str = ""
+    kind: Literal["approval"] = "approval"
+
+
+Decision = Annotated[Waiver | FalseAlarm | CutOut | Approval, Field(discriminator="kind")]
+
+D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval)
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """All decisions about one episode, oldest first."""
+
+    items: tuple[Decision, ...] = ()
+
+    def _of(self, kind: type[D]) -> tuple[D, ...]:
+        return tuple(item for item in self.items if isinstance(item, kind))
+
+    @property
+    def cuts(self) -> tuple[CutOut, ...]:
+        return self._of(CutOut)
+
+    @property
+    def without_approvals(self) -> Decisions:
+        return Decisions(tuple(item for item in self.items if not isinstance(item, Approval)))
+
+    def approval_of(self, digest: str) -> Approval | None:
+        """The newest approval of exactly this digest."""
+        return next((item for item in reversed(self._of(Approval)) if item.digest == digest), None)
+
+    def voided(self, digest: str) -> Approval | None:
+        """The newest approval, when it was of something else."""
+        approvals = self._of(Approval)
+        return approvals[-1] if approvals and approvals[-1].digest != digest else None
+
+    def applied(self, findings: Findings) -> Findings:
+        """The findings with the state that people's decisions give them; the newest decision on each counts.
+
+        A cut fixes nothing by being decided: a finding whose words are gone is not found any more.
+        """
+        states: dict[str, State] = {}
+        for item in self.items:
+            if isinstance(item, Waiver):
+                states[item.finding] = "waived"
+            elif isinstance(item, FalseAlarm):
+                states[item.finding] = "false_alarm"
+        decided = tuple(_with_state(finding, states) for finding in findings.findings)
+        return replace(findings, findings=decided)
+
+
+def _with_state(finding: Finding, states: dict[str, State]) -> Finding:
+    return finding.decided(states.get(finding.id, finding.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One thing an episode waits for."""
+
+    why: str
+    """In plain words, without any quote."""
+    routes: tuple[str, ...]
+    """Who may end the waiting: any one of these."""
+    finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """Whether an episode may be published, and if not, what it waits for."""
+
+    digest: str
+    """Names exactly what was looked at; an approval repeats it."""
+    waits: tuple[Wait, ...]
+    approved_by: str | None = None
+
+    @property
+    def cleared(self) -> bool:
+        return not self.waits

@@ -1,0 +1,199 @@
+"""The YAML of a policy pack, as pydantic reads it: closed, strict, all faults at once.
+
+YAML turns `version: 2026.11` into a number and `say: No` into a truth value, so every text must be a text. PyYAML keeps
+the last of two equal keys, so they are looked for before.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
+from pydantic import ValidationError, model_validator
+
+from vidcast.model.findings import Severity
+
+__all__ = ["EntryFile", "FindFile", "FixFile", "PackFile", "RuleFile", "file_of"]
+
+LATER = {
+    "absent": "rules about what is missing are not checked yet; leave the rule out until they are",
+    "first_s": "rules about the first seconds are not checked yet; leave the rule out until they are",
+    "sounds_like": "matching by sound is not done yet; list what is heard under heard_as:",
+    "when": "rules about the kind of episode are not checked yet; leave the rule out until they are",
+    "public": "lists of what is public are not read yet; write the exceptions under unless:",
+}
+"""Keys that a later version will read; refused, so that nobody believes them to be checked."""
+
+Route = Literal["comms", "legal", "compliance", "hr", "pr", "product", "support"]
+Repair = Literal["cut", "bleep", "disclaimer", "retake", "replace", "none"]
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+def _day(value: Any) -> Any:
+    """A date as YAML or a person writes it, as its text."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueError("a day is written as 2027-02-01") from None
+    return value
+
+
+Text = Annotated[StrictStr, AfterValidator(_filled)]
+Texts = tuple[Text, ...]
+Day = Annotated[StrictStr, BeforeValidator(_day)]
+
+
+class Closed(BaseModel):
+    """A part of a pack that has no other keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EntryFile(Closed):
+    say: Text
+    heard_as: Texts = ()
+    until: Day | None = None
+    case: Literal["any", "proper"] = "any"
+
+
+class NearFile(Closed):
+    words: Annotated[StrictInt, Field(ge=1, le=60)]
+    all_: Annotated[Texts, Field(alias="all", min_length=2)]
+
+
+class FindFile(Closed):
+    any_: Annotated[Texts | None, Field(alias="any", min_length=1)] = None
+    near: NearFile | None = None
+    list_: Annotated[Text | None, Field(alias="list")] = None
+    detector: Text | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> FindFile:
+        given = [part for part in (self.any_, self.near, self.list_, self.detector) if part is not None]
+        if len(given) != 1:
+            raise ValueError("needs exactly one of any, near, list, detector")
+        return self
+
+
+class FixFile(Closed):
+    do: Repair = "none"
+    also: tuple[Repair, ...] = ()
+    pad_ms: Annotated[StrictInt, Field(ge=0, le=1000)] = 120
+    say_instead: Text | Literal[""] = ""
+    text_ref: Text | Literal[""] = ""
+    place: tuple[Literal["card", "audio", "description", "captions"], ...] = ()
+
+
+class TestFile(Closed):
+    hit: Texts = ()
+    miss: Texts = ()
+
+
+class RuleFile(Closed):
+    id: Annotated[StrictStr, Field(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
+    title: Text | None = None
+    severity: Severity
+    decides: Annotated[tuple[Route, ...], Field(min_length=1)]
+    why: Text
+    find: FindFile
+    unless: Texts = ()
+    requires: Texts = ()
+    fix: FixFile = FixFile()
+    reason: Text | Literal[""] = ""
+    test: TestFile = TestFile()
+
+
+class PackFile(Closed):
+    pack: Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    version: Text
+    status: Literal["sample", "draft", "signed"]
+    extends: tuple[Text, ...] = ()
+    lists: dict[Annotated[StrictStr, Field(pattern=r"^\w+$")], tuple[EntryFile, ...]] = {}
+    rules: tuple[RuleFile, ...] = ()
+
+
+PARTS: dict[str, type[Closed]] = {
+    "": PackFile,
+    "rules": RuleFile,
+    "find": FindFile,
+    "near": NearFile,
+    "fix": FixFile,
+    "test": TestFile,
+}
+"""The part of a pack that stands under a key."""
+
+
+def file_of(text: str, where: str) -> tuple[PackFile | None, list[str]]:
+    """The pack as it is written, or None, and everything that is wrong with its form."""
+    value, faults = _yaml(text)
+    if faults and value is None:
+        return None, faults
+    try:
+        return (None if faults else PackFile.model_validate(value)), faults
+    except ValidationError as error:
+        named = error.errors(include_url=False, include_input=False, include_context=False)
+        return None, faults + [f"{_place(fault['loc'], value)}: {_said(fault)}" for fault in named]
+
+
+def _yaml(text: str) -> tuple[Any, list[str]]:
+    """The plain values of a YAML text, and its faults: bad YAML or keys that stand twice."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        """Plain YAML that tells of equal keys."""
+
+        faults: list[str]
+
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+            seen: set[str] = set()
+            for key, _ in node.value:
+                if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                    self.faults.append(f"line {key.start_mark.line + 1}: this key stands twice in one place")
+                seen.add(str(key.value))
+            return super().construct_mapping(node, deep)
+
+    loader = Loader(text)
+    loader.faults = []
+    try:
+        return loader.get_single_data(), loader.faults
+    except yaml.MarkedYAMLError as error:
+        at = error.problem_mark or error.context_mark
+        line = f"line {at.line + 1}, column {at.column + 1}" if at else "somewhere"
+        return None, [*loader.faults, f"{line}: not YAML; look for a missing quote or a wrong indent"]
+    except (yaml.YAMLError, ValueError, TypeError):
+        return None, [*loader.faults, "not YAML, or values that YAML does not allow, such as a date that does not exist"]
+    finally:
+        loader.dispose()  # type: ignore[no-untyped-call]
+
+
+def _place(loc: tuple[int | str, ...], value: Any) -> str:
+    """Where a fault is, a rule by its number and its id."""
+    parts = [str(part) for part in loc if part not in ("any_", "all_", "list_")]
+    if len(loc) > 1 and loc[0] == "rules":
+        try:
+            parts[1] += f" ({value['rules'][loc[1]]['id']})"
+        except (KeyError, IndexError, TypeError):
+            parts[1] += " (no id)"
+    return ".".join(parts) or "the whole"
+
+
+def _said(fault: Any) -> str:
+    """What is wrong, in words that lead out, without what the pack holds there."""
+    if fault["type"] != "extra_forbidden":
+        return str(fault["msg"]).removeprefix("Value error, ")
+    *above, key = fault["loc"]
+    if key in LATER:
+        return LATER[key]
+    named = [part for part in above if isinstance(part, str)]
+    part = EntryFile if named[:1] == ["lists"] else PARTS.get(named[-1] if named else "", PackFile)
+    known = [field.alias or name for name, field in part.model_fields.items()]
+    return f"unknown key; known here: {', '.join(known)}"

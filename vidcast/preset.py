@@ -1,0 +1,138 @@
+"""A preset: one Settings per stage, read from TOML, inherited, every fault listed at once.
+
+Presets, brands and policy packs of a library stand in its own folders of these names and come before those that
+vidcast ships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vidcast.errors import BadSettings
+from vidcast.model.captions import Profile
+from vidcast.model.policy import Pack, read_pack
+from vidcast.stages.publish import PublishSettings
+from vidcast.stages.review import ReviewSettings
+from vidcast.stages.transcribe import TranscribeSettings
+from vidcast.stages.trim import TrimSettings
+from vidcast.tools.cards import Brand
+from vidcast.tools.shipped import shipped
+from vidcast.tools.toml import closed, read_toml
+
+__all__ = ["Preset", "Presets"]
+
+SECTIONS: dict[str, Any] = {
+    "transcribe": TranscribeSettings,
+    "trim": TrimSettings,
+    "publish": PublishSettings,
+    "review": ReviewSettings,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Named settings of all stages."""
+
+    name: str
+    transcribe: TranscribeSettings
+    trim: TrimSettings
+    caption: Profile
+    publish: PublishSettings
+    review: ReviewSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Presets:
+    """Where named data is looked for: a library's own folder first, then what vidcast ships."""
+
+    own: Path | None = None
+
+    def path(self, kind: str, name: str, suffix: str) -> Path:
+        """The file of a name, or `name` itself when it is a path. Raises BadSettings, naming what there is."""
+        if name.endswith(suffix) and Path(name).is_file():
+            return Path(name)
+        places = [place for place in self._places(kind) if (place / f"{name}{suffix}").is_file()]
+        if places and "/" not in name and not name.startswith("."):
+            return places[0] / f"{name}{suffix}"
+        known = sorted({path.stem for place in self._places(kind) for path in place.glob(f"*{suffix}")} - {"captions"})
+        what = {"": "preset", "policy": "policy pack", "brands": "brand"}[kind]
+        raise BadSettings(
+            f"{name}: no such {what}; known here: {', '.join(known)}, or give the path of a {suffix} file"
+        )
+
+    def _places(self, kind: str) -> Sequence[Path]:
+        own = [] if self.own is None else [self.own / (kind or "presets")]
+        return [*own, shipped(kind) if kind else shipped()]
+
+    def preset(self, name: str) -> Preset:
+        """The preset of a name or path. Raises BadSettings with every fault."""
+        path = self.path("", name, ".toml")
+        table = self._inherited(path, ())
+        known = [*SECTIONS, "caption"]
+        faults = [f"{key}: unknown section; known here: {', '.join(known)}" for key in table if key not in known]
+        settings: dict[str, Any] = {}
+        for section, kind in SECTIONS.items():
+            try:
+                settings[section] = closed(kind, table.get(section, {}), section)
+            except BadSettings as error:
+                faults.extend(str(error).splitlines())
+        try:
+            settings["caption"] = self._profile(table.get("caption", {}))
+        except BadSettings as error:
+            faults.extend(str(error).splitlines())
+        if faults:
+            raise BadSettings("\n".join([f"{path.name}: {len(faults)} to put right", *(f"  {f}" for f in faults)]))
+        return Preset(name=path.stem, **settings)
+
+    def _inherited(self, path: Path, below: tuple[Path, ...]) -> dict[str, Any]:
+        """The tables of a preset laid over those it inherits from."""
+        if path in below:
+            raise BadSettings(f"{path.name}: inherits from itself; remove one `inherits`")
+        table = read_toml(path)
+        parent = table.pop("inherits", None)
+        if parent is None:
+            return table
+        base = self._inherited(self.path("", str(parent), ".toml"), (*below, path))
+        for section, values in table.items():
+            base[section] = {**base.get(section, {}), **values} if isinstance(values, dict) else values
+        return base
+
+    def _profile(self, caption: Any) -> Profile:
+        unknown = sorted(set(caption) - {"profile"})
+        if unknown:
+            raise BadSettings(f"caption.{unknown[0]}: unknown key; known here: profile")
+        return self.profile(caption.get("profile", "en-us-corporate"))
+
+    def profile(self, name: str) -> Profile:
+        """The caption profile of a name. Raises BadSettings."""
+        path = shipped("captions.toml")
+        tables = read_toml(path)
+        if name not in tables:
+            raise BadSettings(f"caption.profile: no profile {name!r}; known here: {', '.join(tables)}")
+        return Profile.from_table(name, tables[name], path.name)
+
+    def pack(self, name: str) -> Pack:
+        """The policy pack of a name or path. Raises BadPack or BadSettings."""
+        path = self.path("policy", name, ".yaml")
+        return read_pack(
+            path.read_text(encoding="utf-8"),
+            path.name,
+            lambda other: self.path("policy", other, ".yaml").read_text(encoding="utf-8"),
+        )
+
+    def brand(self, name: str) -> Brand:
+        """The brand of a name or path; its logo is looked for beside it. Raises BadSettings with every fault."""
+        path = self.path("brands", name, ".toml")
+        table = {"name": path.stem, **read_toml(path)}
+        if isinstance(table.get("logo"), str):
+            logo = path.parent / table["logo"]
+            if not logo.is_file():
+                raise BadSettings(f"{path.name}: logo: there is no file {logo}; correct it or remove the line")
+            table["logo"] = str(logo)
+        try:
+            return closed(Brand, table, "")
+        except BadSettings as error:
+            raise BadSettings(f"{path.name}: to put right\n{error}") from error

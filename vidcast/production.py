@@ -1,0 +1,369 @@
+"""One open library and everything that can be asked of it: what the command line and the web call."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from vidcast.catalogue import Catalogue, Episode, Publication
+from vidcast.config import LibraryFolder
+from vidcast.edition import dated, edition
+from vidcast.errors import BadRequest, Held
+from vidcast.inbox import keep_original, sha256_of, sidecars
+from vidcast.library import Delivery, Shelf, rebuild, shelve, shelve_cover
+from vidcast.model.decisions import Approval, CutOut, Decision, FalseAlarm, Waiver
+from vidcast.model.document import digest, to_value
+from vidcast.model.episode import Published, check_slug, feed_guid, moment_text, parse_week, week_of
+from vidcast.model.findings import Finding
+from vidcast.model.recording import Take
+from vidcast.model.transcript import Transcript
+from vidcast.pipeline import Produced, Tools, produce, received, release
+from vidcast.preset import Preset, Presets
+from vidcast.run.progress import Reporter, Silent
+from vidcast.run.runner import Runner
+from vidcast.run.store import Store, write_text
+from vidcast.stages.publish import cover
+from vidcast.stages.receive import Original
+from vidcast.tools.cards import CardText
+from vidcast.tools.engines import engine
+from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.pages import Masthead
+from vidcast.tools.toml import closed, read_toml
+from vidcast.tools.vad import Vad
+
+__all__ = ["Outcome", "Production", "Wish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person says of a recording; "" leaves it to the sidecar, the show and the calendar.
+
+    A sidecar is a file such as update.toml beside update.mp4 with any of these keys.
+    """
+
+    show: str = ""
+    week: str = ""
+    title: str = ""
+    leader: str = ""
+    leader_title: str = ""
+    division: str = ""
+    summary: str = ""
+    preset: str = ""
+    policy: str = ""
+
+    def over(self, other: Wish) -> Wish:
+        """This wish where it says something, else the other."""
+        return Wish(*(getattr(self, name) or getattr(other, name) for name in Wish.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where an episode stands after a call."""
+
+    episode: Episode
+    produced: Produced
+    publication: Publication | None
+    """What is published of it, or None."""
+    changed: bool
+    """Whether this call changed anything that is published."""
+
+    @property
+    def held(self) -> bool:
+        return not self.produced.clearance.cleared
+
+
+class Production:
+    """An open library."""
+
+    def __init__(
+        self,
+        folder: LibraryFolder,
+        reporter: Reporter | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.folder = folder
+        self.config = folder.config()
+        self.presets = Presets(folder.root)
+        self.store = Store(folder.work)
+        self.reporter = reporter or Silent()
+        self._now = now
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self.folder.database_url(self.config.library.database))
+
+    @cached_property
+    def tools(self) -> Tools:
+        speech = self.config.speech
+        return Tools(engine(speech.engine, speech.model, threads=speech.threads), Vad(), Ffmpeg.found())
+
+    @property
+    def masthead(self) -> Masthead:
+        library = self.config.library
+        return Masthead(library.title, library.base_url)
+
+    def take_in(self, path: Path, wish: Wish | None = None) -> tuple[Episode, bool]:
+        """The episode of a recording, and whether it is new; the original is kept before anything else is done.
+
+        Raises BadRecording when it is none, BadRequest and BadSettings for a wish that cannot be granted.
+        """
+        wish = (wish or Wish()).over(_sidecar(path))
+        show = check_slug(wish.show or self.config.library.default_show)
+        parse_week(wish.week or "2000-W01")
+        original = Original(path, sha256_of(path))
+        recording = received(self._runner(original.sha256), original)
+        kept = keep_original(path, self.folder.originals, original.sha256)
+        self.catalogue.arrived(recording, kept, path.name, self._now())
+        self._guid(show)
+        known = self.catalogue.known_episode(show, original.sha256)
+        return self.catalogue.episode_of(self._wanted(wish, show, original.sha256, known))
+
+    def _wanted(self, wish: Wish, show: str, sha256: str, known: Episode | None) -> Episode:
+        """The episode as wished; what the wish leaves open stays as known, or comes from the show and the calendar."""
+        said = self.config.show_config(show)
+        if known is not None:
+            wish = wish.over(_wish_of(known))
+        week = wish.week or week_of(self._now().date())
+        year, number = parse_week(week)
+        return Episode(
+            show=show,
+            week=week,
+            title=wish.title or f"Week {number}, {year}",
+            leader=wish.leader or said.leader,
+            leader_title=wish.leader_title or said.leader_title,
+            division=wish.division or said.division,
+            summary=wish.summary,
+            sha256=sha256,
+            preset=wish.preset or None,
+            policy=wish.policy or None,
+        )
+
+    def run(self, path: Path, wish: Wish | None = None) -> Outcome:
+        """Take a recording as far as it goes: published, or held with what it waits for."""
+        episode, _ = self.take_in(path, wish)
+        return self.advance(episode)
+
+    def produce(self, episode: Episode) -> Produced:
+        """Everything known of an episode short of its rendering."""
+        return produce(
+            self._runner(episode.sha256),
+            self._take(episode),
+            self.card_text(episode),
+            self.preset(episode),
+            self.presets.pack(self._policy(episode)),
+            self.tools,
+            self.catalogue.decisions(episode),
+            self._now().date().isoformat(),
+        )
+
+    def advance(self, episode: Episode) -> Outcome:
+        """Produce an episode and publish it if nothing holds it; what is published already is left as it is."""
+        produced = self.produce(episode)
+        before = self.catalogue.publication(episode)
+        if not produced.clearance.cleared:
+            return Outcome(episode, produced, before, changed=False)
+        if before is not None and before.digest == produced.clearance.digest and self._is_shelved(before.published):
+            self.rebuild()
+            return Outcome(episode, produced, before, changed=False)
+        return Outcome(episode, produced, self._publish(episode, produced, before), changed=True)
+
+    def _publish(self, episode: Episode, produced: Produced, before: Publication | None) -> Publication:
+        """Render, record, shelve: in this order, so that a run killed anywhere finishes when it is started again."""
+        preset = self.preset(episode)
+        released = release(
+            self._runner(episode.sha256),
+            self._take(episode),
+            self.card_text(episode),
+            produced.timeline,
+            preset.publish,
+            self.presets.brand(preset.publish.brand),
+            self.tools.ffmpeg,
+        )
+        self.folder.work.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".part-", dir=self.folder.work) as place:
+            made = edition(episode, produced, released, Path(place), before.published if before else None)
+            publication = self._recorded(episode, produced.clearance.digest, made.published, before)
+            delivery = Delivery(publication.published, made.files, produced.captions)
+            shelf = self._shelf()
+            self._place_cover(shelf, episode.show)
+            shelve(self.folder.site, shelf, delivery)
+        return publication
+
+    def _recorded(self, episode: Episode, digest: str, made: Published, before: Publication | None) -> Publication:
+        """The publication as recorded: the one before when nothing of it changed, else a new one with its dates."""
+        if before is not None and before.published == made and before.digest == digest:
+            return before
+        last = max((each.published.published_at for each in self.catalogue.publications()), default=None)
+        published = dated(made, self._now(), last, first=before is None)
+        self.catalogue.published(episode, digest, published)
+        return Publication(episode.id, digest, published)
+
+    def _is_shelved(self, published: Published) -> bool:
+        """Whether the site holds every file of an episode in its recorded size, and its feed names it."""
+        folder, feed = self.folder.site / published.path, self.folder.site / published.show / "feed.xml"
+        whole = all(_size(folder / file.name) == file.bytes for file in published.media)
+        return whole and feed.is_file() and published.guid in feed.read_text(encoding="utf-8")
+
+    def rebuild(self) -> None:
+        """Write every page and feed anew if what they say has changed, as after a new title or address."""
+        shelf = self._shelf()
+        key = digest(to_value(shelf))
+        remembered = self.folder.work / "shelf.key"
+        if remembered.is_file() and remembered.read_text(encoding="utf-8") == key:
+            return
+        for show in shelf.shows:
+            self._place_cover(shelf, show.slug)
+        rebuild(self.folder.site, shelf)
+        write_text(remembered, key)
+
+    def _shelf(self) -> Shelf:
+        """Everything that is published, with its shows."""
+        published = tuple(each.published for each in self.catalogue.publications())
+        slugs = sorted({each.show for each in published})
+        shows = tuple(self.config.show(slug, self._guid(slug)) for slug in slugs)
+        return Shelf(self.masthead, shows, published, self.config.library.owner_email)
+
+    def _place_cover(self, shelf: Shelf, slug: str) -> None:
+        """The show's cover, drawn once for each title and brand."""
+        show, division = shelf.show(slug), self.config.show_config(slug).division
+        brand = self.presets.brand(self._show_preset(slug).publish.brand)
+        drawn = Runner(self.store, f"show-{slug}", self.reporter).result(cover, show.title, division, brand)
+        shelve_cover(self.folder.site, show, drawn.folder / drawn.value)
+
+    def _guid(self, slug: str) -> str:
+        feed = f"{self.masthead.base_url.rstrip('/')}/{slug}/feed.xml"
+        return self.catalogue.show_guid(slug, feed_guid(feed), self._now())
+
+    def finding(self, episode: Episode, name: str) -> tuple[Produced, Finding]:
+        """An episode with the finding of that id. Raises BadRequest, naming the ids there are."""
+        produced = self.produce(episode)
+        found = [each for each in produced.findings.findings if each.id == name]
+        if not found:
+            known = ", ".join(each.id for each in produced.findings.findings) or "none"
+            raise BadRequest(f"{name}: {episode.name} has no such finding; it has: {known}")
+        return produced, found[0]
+
+    def waive(self, episode: Episode, finding: str, *, by: str, because: str) -> None:
+        """Let the words of a finding stay, for a reason that a person answers for."""
+        _, found = self.finding(episode, finding)
+        if not because.strip():
+            raise BadRequest("a waiver needs a reason: --because TEXT")
+        self._decide(episode, Waiver(found.id, by, self._moment(), because))
+
+    def false_alarm(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
+        """Say that a finding is wrong."""
+        _, found = self.finding(episode, finding)
+        self._decide(episode, FalseAlarm(found.id, by, self._moment(), because))
+
+    def cut(self, episode: Episode, finding: str, *, by: str, because: str = "", sentence: bool = False) -> CutOut:
+        """Take the words of a finding out of the episode, or the whole sentences they stand in."""
+        produced, found = self.finding(episode, finding)
+        if found.start_ms is None or found.end_ms is None:
+            raise BadRequest(f"{finding}: it has no times, so it cannot be cut; waive it or ask for another take")
+        start, end = _cut_edges(produced.transcript, found.start_ms, found.end_ms, sentence=sentence)
+        decision = CutOut(start, end, by, self._moment(), because, found.id)
+        self._decide(episode, decision)
+        return decision
+
+    def approve(self, episode: Episode, *, by: str, because: str = "") -> Approval:
+        """Approve an episode exactly as it is now. Raises Held while findings wait for decisions of their own."""
+        produced = self.produce(episode)
+        waits = [wait for wait in produced.clearance.waits if wait.finding]
+        severe = {each.id for each in produced.findings.open("block", "disclaim")}
+        waits = [wait for wait in waits if wait.finding in severe]
+        if waits:
+            ids = ", ".join(f"{wait.finding} ({' or '.join(wait.routes)})" for wait in waits)
+            raise Held(
+                f"{episode.name}: {len(waits)} findings wait for a decision first: {ids}; "
+                f"see `vidcast findings {episode.name}`, then `vidcast decide {episode.name} FINDING ...`"
+            )
+        decision = Approval(produced.clearance.digest, by, self._moment(), because)
+        self._decide(episode, decision)
+        return decision
+
+    def _decide(self, episode: Episode, decision: Decision) -> None:
+        if not decision.by.strip():
+            raise BadRequest("a decision needs a name: --by NAME")
+        self.catalogue.decide(episode, decision)
+
+    def card_text(self, episode: Episode) -> CardText:
+        """What the cards of an episode say."""
+        year, number = parse_week(episode.week)
+        return CardText(
+            show=self.config.show(episode.show).title,
+            title=episode.title,
+            leader=episode.leader,
+            leader_title=episode.leader_title,
+            division=episode.division,
+            week=f"Week {number}, {year}",
+        )
+
+    def preset(self, episode: Episode) -> Preset:
+        """The preset of an episode: as asked for, else its show's, else the library's."""
+        if episode.preset:
+            return self._with_approval(self.presets.preset(episode.preset), episode.show)
+        return self._show_preset(episode.show)
+
+    def _show_preset(self, show: str) -> Preset:
+        named = self.config.show_config(show).preset or self.config.library.preset
+        return self._with_approval(self.presets.preset(named), show)
+
+    def _with_approval(self, preset: Preset, show: str) -> Preset:
+        wanted = self.config.show_config(show).approval
+        return replace(preset, review=replace(preset.review, approval=wanted)) if wanted else preset
+
+    def _policy(self, episode: Episode) -> str:
+        return episode.policy or self.config.show_config(episode.show).policy or self.config.library.policy
+
+    def _take(self, episode: Episode) -> Take:
+        recording, original = self.catalogue.recording(episode.sha256)
+        return Take(recording, self.folder.original(original))
+
+    def _runner(self, sha256: str) -> Runner:
+        return Runner(self.store, sha256[:16], self.reporter)
+
+    def _moment(self) -> str:
+        return moment_text(self._now())
+
+
+def _sidecar(path: Path) -> Wish:
+    """What the file beside a recording says of it. Raises BadSettings."""
+    for sidecar in sidecars(path):
+        if sidecar.is_file():
+            return closed(Wish, read_toml(sidecar), sidecar.name)
+    return Wish()
+
+
+def _wish_of(episode: Episode) -> Wish:
+    known: dict[str, Any] = {name: getattr(episode, name) or "" for name in Wish.__slots__}
+    return Wish(**known)
+
+
+SENTENCE_END = (".", "?", "!")
+
+
+def _cut_edges(transcript: Transcript, start_ms: int, end_ms: int, *, sentence: bool) -> tuple[int, int]:
+    """Where to cut so that these words go and no other: half-way into the gaps around them, at most 120 ms."""
+    words = transcript.words
+    inside = [index for index, word in enumerate(words) if word.end_ms > start_ms and word.start_ms < end_ms]
+    if not inside:
+        return start_ms, end_ms
+    first, last = inside[0], inside[-1]
+    if sentence:
+        while first > 0 and not words[first - 1].text.endswith(SENTENCE_END):
+            first -= 1
+        while last < len(words) - 1 and not words[last].text.endswith(SENTENCE_END):
+            last += 1
+    before = words[first - 1].end_ms if first else 0
+    after = words[last + 1].start_ms if last + 1 < len(words) else words[last].end_ms + 240
+    start, end = words[first].start_ms, words[last].end_ms
+    return max(0, start - min(120, max(0, start - before) // 2)), end + min(120, max(0, after - end) // 2)
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.is_file() else None

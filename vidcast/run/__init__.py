@@ -1,0 +1,1 @@
+"""How any stage is declared, remembered and told about; knows nothing of video."""

@@ -1,0 +1,1 @@
+"""The verbs of the pipeline, one file each; they never import each other."""

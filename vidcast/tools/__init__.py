@@ -1,0 +1,1 @@
+"""Programs, models and services that are not ours; everything slow, flaky or foreign."""

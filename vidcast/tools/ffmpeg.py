@@ -1,0 +1,135 @@
+"""ffmpeg as vidcast uses it: which binary, how a recording is opened, and one call that runs a compiled graph.
+
+ffmpeg-python compiles filter graphs; tools/process.py runs them. A graph always travels as a script file, because one
+argument holds 131,071 bytes and a few hundred cuts need more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from pathlib import Path
+from typing import IO, Any
+
+from vidcast.errors import ProgramFailed, ProgramMissing
+from vidcast.tools.probe import CONTAINER_OPTIONS
+from vidcast.tools.process import Limits, run
+
+__all__ = ["Ffmpeg", "Loudness"]
+
+TARGET_OF_PROGRESS = re.compile(r"^(frame|out_time_us)=(\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """What EBU R 128 measures."""
+
+    lufs: float
+    """Integrated loudness; -70 for silence."""
+    true_peak_db: float
+    """The highest true peak, in dBTP."""
+
+
+@dataclass(frozen=True)
+class Ffmpeg:
+    """One ffmpeg binary."""
+
+    program: Path
+
+    @staticmethod
+    def found() -> Ffmpeg:
+        """The binary that VIDCAST_FFMPEG names, else the one imageio-ffmpeg carries. Raises ProgramMissing."""
+        named = os.environ.get("VIDCAST_FFMPEG")
+        if named:
+            if not Path(named).is_file():
+                raise ProgramMissing(f"VIDCAST_FFMPEG={named}: there is no such file; correct it or leave it unset")
+            return Ffmpeg(Path(named))
+        import imageio_ffmpeg
+
+        try:
+            return Ffmpeg(Path(imageio_ffmpeg.get_ffmpeg_exe()))
+        except RuntimeError as error:
+            raise ProgramMissing(
+                "no ffmpeg: install imageio-ffmpeg's wheel for this machine, or set VIDCAST_FFMPEG to a binary"
+            ) from error
+
+    @cached_property
+    def version(self) -> str:
+        """What it calls itself, such as "n9.0.2"."""
+        first = run([self.program, "-version"], limits=Limits(seconds=30)).stdout.splitlines()[:1]
+        match = re.match(r"ffmpeg version (\S+)", first[0]) if first else None
+        return match[1] if match else "unknown"
+
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        return {"name": "ffmpeg", "version": self.version}
+
+    @cached_property
+    def _script_option(self) -> str:
+        """How this version reads a graph from a file: from version 8 on only the `-/option` form is left."""
+        major = re.match(r"[nN]?-?(\d+)\.", self.version)
+        old = major is not None and int(major[1]) < 7
+        return "-filter_complex_script" if old else "-/filter_complex"
+
+    def source(self, path: Path, **options: Any) -> Any:
+        """An ffmpeg-python input for a recording: nothing but that one file is ever opened."""
+        import ffmpeg
+
+        return ffmpeg.input(f"file:{path}", **CONTAINER_OPTIONS, **options)
+
+    def render(
+        self,
+        outputs: Any,
+        *,
+        scratch: Path,
+        total_us: int,
+        progress: Callable[[float, float], None] | None = None,
+        seconds: float,
+    ) -> None:
+        """Run a compiled graph to its end.
+
+        `outputs` is an ffmpeg-python output node, `total_us` the length of what it makes; `progress` is told
+        (done, total) in microseconds. Raises ProgramFailed with ffmpeg's last lines.
+        """
+        options = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"]
+
+        def on_line(line: str) -> None:
+            match = TARGET_OF_PROGRESS.match(line)
+            if match and match[1] == "out_time_us" and progress is not None:
+                progress(min(int(match[2]), total_us), total_us)
+
+        limits = Limits(seconds=seconds, quiet_seconds=60)
+        with tempfile.NamedTemporaryFile("w", prefix="graph-", suffix=".txt", dir=scratch, encoding="utf-8") as script:
+            argv = self._with_script(outputs.compile(cmd=str(self.program), overwrite_output=True), script)
+            run([argv[0], *options, *argv[1:]], limits=limits, on_line=on_line)
+
+    def _with_script(self, argv: Sequence[str], script: IO[str]) -> list[str]:
+        """The same command with its graph in a file."""
+        swapped = list(argv)
+        if "-filter_complex" in swapped:
+            at = swapped.index("-filter_complex")
+            script.write(swapped[at + 1])
+            script.flush()
+            swapped[at : at + 2] = [self._script_option, script.name]
+        return swapped
+
+    def loudness(self, path: Path, seconds: float) -> Loudness:
+        """The loudness of a file's sound as a player would hear it. Raises ProgramFailed."""
+        argv = [str(self.program), "-hide_banner", "-nostdin", "-nostats", "-i", f"file:{path}"]
+        graph = ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-"]
+        said = run([*argv, *graph], limits=Limits(seconds=seconds)).stderr
+        lufs = re.findall(r"^\s+I:\s+(-?[\d.]+|-?inf|nan) LUFS", said, re.MULTILINE)
+        peak = re.findall(r"^\s+Peak:\s+(-?[\d.]+|-?inf|nan) dBFS", said, re.MULTILINE)
+        if not lufs or not peak:
+            raise ProgramFailed("ffmpeg said nothing of the loudness", tuple(said.splitlines()[-5:]))
+        return Loudness(lufs=_finite(lufs[-1], -70.0), true_peak_db=_finite(peak[-1], -120.0))
+
+
+def _finite(text: str, otherwise: float) -> float:
+    value = float(text)
+    return value if isfinite(value) else otherwise

@@ -1,0 +1,147 @@
+"""openai-whisper as a speech engine: the reference implementation, slower and independent of CTranslate2."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vidcast.errors import WeightsDamaged, WeightsMissing
+from vidcast.model.times import Span
+from vidcast.tools.speech import Clip, Heard, Progress, Segment, clip_by_clip, fitting, weights_identity
+from vidcast.tools.weights import MODEL_SHA256, embedded_model, openai_checkpoint
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+__all__ = ["OpenAIWhisper"]
+
+OPTIONS: dict[str, Any] = {
+    "beam_size": 5,
+    "word_timestamps": True,
+    "condition_on_previous_text": False,
+    "hallucination_silence_threshold": 2.0,
+    "fp16": False,
+}
+SEED = 0
+
+
+class OpenAIWhisper:
+    """Hears with openai-whisper on the CPU.
+
+    `model` is "base" (the embedded weights, converted once into `cache`), a checkpoint file, or one of OpenAI's
+    names, which its own loader fetches. `threads` of 0 leaves torch its own number.
+    """
+
+    def __init__(self, model: str = "base", *, cache: Path, threads: int = 0) -> None:
+        self.model = model
+        self.cache = cache
+        self.threads = threads
+
+    @cached_property
+    def fingerprint(self) -> dict[str, Any]:
+        """Name, version, model, weights and options; threads change the time only."""
+        return {
+            "name": "openai-whisper",
+            "version": version("openai-whisper"),
+            "model": self.model,
+            "weights": MODEL_SHA256 if self.model == "base" else weights_identity(self.model),
+            "options": {**OPTIONS, "seed": SEED},
+        }
+
+    def transcribe(
+        self, pcm: Samples, clips: tuple[Span, ...], language: str | None, terms: tuple[str, ...], progress: Progress
+    ) -> Heard:
+        """What is said inside the clips; see SpeechEngine."""
+        if not clips:
+            return Heard(language or "", ())
+        import torch
+
+        known = fitting(terms, self._tokens)
+        # Without carrying it, the hint reaches the first 30 seconds only.
+        hint = {"initial_prompt": ", ".join(known), "carry_initial_prompt": True} if known else {}
+
+        def hear(clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
+            # A clip that is decoded again at a higher temperature draws at random; the same clip must draw the same.
+            with torch.random.fork_rng(devices=[]):
+                torch.manual_seed(SEED)
+                result = self._loaded.transcribe(clip.samples, language=language, **hint, **OPTIONS)
+            return str(result["language"]), _segments(result["segments"], clip)
+
+        spoken, found = clip_by_clip(hear, pcm, clips, language, progress)
+        return Heard(spoken, found, len(terms) - len(known))
+
+    @cached_property
+    def _loaded(self) -> Any:
+        import torch
+
+        if self.threads:
+            torch.set_num_threads(self.threads)
+        loaded = self._base() if self.model == "base" else self._named()
+        _tokenizer(loaded)
+        return loaded
+
+    def _base(self) -> Any:
+        import whisper
+
+        loaded = whisper.load_model(str(openai_checkpoint(embedded_model(self.cache), self.cache)), device="cpu")
+        # A checkpoint loaded by path lacks the heads whose attention tells when a word was said.
+        loaded.set_alignment_heads(whisper._ALIGNMENT_HEADS["base"])
+        return loaded
+
+    def _named(self) -> Any:
+        import whisper
+
+        self._refuse_network()
+        try:
+            return whisper.load_model(self.model, device="cpu", download_root=str(self.cache))
+        except Exception as error:  # torch, pickle and urllib raise kinds without a common root.
+            raise _unloadable(self.model, error) from error
+
+    def _refuse_network(self) -> None:
+        """OpenAI's loader knows no offline switch, so the one that faster-whisper obeys counts for it too."""
+        import whisper
+
+        address = whisper._MODELS.get(self.model)
+        if address and os.environ.get("HF_HUB_OFFLINE") and not (self.cache / Path(address).name).is_file():
+            raise WeightsMissing(_missing(self.model, "HF_HUB_OFFLINE is set"))
+
+    def _tokens(self, text: str) -> int:
+        return len(_tokenizer(self._loaded).encode(f" {text}"))
+
+
+def _tokenizer(model: Any) -> Any:
+    """The model's tokenizer; whisper keeps it, and leaves its file open for the collector to close."""
+    from whisper.tokenizer import get_tokenizer
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        return get_tokenizer(model.is_multilingual, num_languages=model.num_languages)
+
+
+def _segments(segments: Iterable[dict[str, Any]], clip: Clip) -> Iterator[Segment]:
+    for segment in segments:
+        words = tuple(
+            clip.word(word["start"], word["end"], word["word"], word["probability"]) for word in segment["words"]
+        )
+        yield Segment(words, *(float(segment[key]) for key in ("avg_logprob", "no_speech_prob", "compression_ratio")))
+
+
+def _unloadable(model: str, error: Exception) -> WeightsMissing | WeightsDamaged:
+    if Path(model).exists():
+        return WeightsDamaged(f"{model}: not a checkpoint of openai-whisper: {error}; give another file or use base")
+    return WeightsMissing(_missing(model, type(error).__name__))
+
+
+def _missing(model: str, why: str) -> str:
+    return (
+        f"no speech model {model!r}: it is no file here, and it could not be fetched ({why});"
+        " give a checkpoint file of openai-whisper, or use base, which needs no network"
+    )

@@ -1,0 +1,178 @@
+"""The one place where programs start: argument lists, no shell, limits on time, silence, memory and file size."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidcast.errors import ProgramFailed, ProgramMissing
+
+__all__ = ["Finished", "Limits", "run", "run_python"]
+
+LAST_WORDS = 5
+"""So many of a failed program's last lines go into the error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a program may use before it is stopped, with its whole process group."""
+
+    seconds: float = 600
+    """Wall-clock time."""
+    quiet_seconds: float | None = None
+    """The longest time without a line on standard output; None when it need not speak."""
+    memory_bytes: int | None = 4 << 30
+    """Address space (RLIMIT_AS)."""
+    file_bytes: int | None = 40 << 30
+    """The largest file it may write (RLIMIT_FSIZE)."""
+
+    def __post_init__(self) -> None:
+        if self.seconds <= 0:
+            raise ValueError(f"seconds must be above 0, got {self.seconds}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a program said; both as text, undecodable bytes replaced."""
+
+    stdout: str
+    stderr: str
+
+
+def run(
+    argv: Sequence[str | os.PathLike[str]],
+    *,
+    limits: Limits | None = None,
+    on_line: Callable[[str], None] | None = None,
+    environment: dict[str, str] | None = None,
+) -> Finished:
+    """What the program wrote, once it has ended well.
+
+    `on_line` sees each line of standard output as it comes. Raises ProgramMissing when there is no such program, and
+    ProgramFailed with its last lines when it ends with another status than 0 or breaks a limit.
+    """
+    limits = limits or Limits()
+    name = Path(os.fspath(argv[0])).name
+    try:
+        program = subprocess.Popen(
+            [os.fspath(part) for part in argv],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env=None if environment is None else {**os.environ, **environment},
+        )
+    except (FileNotFoundError, PermissionError) as error:
+        raise ProgramMissing(f"{name}: no such program at {argv[0]}; `vidcast doctor` says what is needed") from error
+    try:
+        _limit(program.pid, limits)
+        stdout, stderr, broken = _listen(program, limits, on_line)
+    finally:
+        _kill(program)
+        _close(program)
+    if broken or program.returncode:
+        why = broken or _ending(program.returncode)
+        raise ProgramFailed(f"{name} {why}", tuple(stderr.strip().splitlines()[-LAST_WORDS:]))
+    return Finished(stdout, stderr)
+
+
+def run_python(module: str, *arguments: str, limits: Limits | None = None) -> Finished:
+    """What a module of ours wrote as a program of its own, so that a file that crashes a decoder crashes only it."""
+    return run([sys.executable, "-m", module, *arguments], limits=limits)
+
+
+def _limit(pid: int, limits: Limits) -> None:
+    """Set the limits from outside: a function run between fork and exec can deadlock a process with threads."""
+    if not hasattr(resource, "prlimit"):
+        return
+    with contextlib.suppress(ProcessLookupError):
+        for kind, most in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_FSIZE, limits.file_bytes)):
+            if most is not None:
+                resource.prlimit(pid, kind, (most, most))
+
+
+def _listen(
+    program: subprocess.Popen[bytes], limits: Limits, on_line: Callable[[str], None] | None
+) -> tuple[str, str, str]:
+    """Everything it wrote, and which limit it broke ("" for none)."""
+    lines: queue.Queue[str | None] = queue.Queue()
+    errors: deque[str] = deque(maxlen=2000)
+    readers = [
+        threading.Thread(target=_pump, args=(program.stdout, lines.put, lambda: lines.put(None)), daemon=True),
+        threading.Thread(target=_pump, args=(program.stderr, errors.append, lambda: None), daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    said: list[str] = []
+    began = heard = time.monotonic()
+    broken = ""
+    while not broken:
+        try:
+            line = lines.get(timeout=0.2)
+        except queue.Empty:
+            broken = _broken(limits, time.monotonic() - began, time.monotonic() - heard)
+            continue
+        if line is None:
+            break
+        heard = time.monotonic()
+        said.append(line)
+        if on_line is not None:
+            on_line(line)
+        broken = _broken(limits, heard - began, 0)
+    if not broken:
+        try:
+            program.wait(timeout=max(1.0, limits.seconds - (time.monotonic() - began)))
+        except subprocess.TimeoutExpired:
+            broken = f"ran longer than {limits.seconds:.0f} s and was stopped"
+    _kill(program)
+    for reader in readers:
+        reader.join(timeout=5)
+    return "\n".join(said), "\n".join(errors), broken
+
+
+def _pump(stream: object, put: Callable[[str], object], ended: Callable[[], object]) -> None:
+    for raw in stream:  # type: ignore[attr-defined]
+        put(raw.decode("utf-8", "replace").rstrip("\r\n"))
+    ended()
+
+
+def _broken(limits: Limits, ran: float, quiet: float) -> str:
+    if ran > limits.seconds:
+        return f"ran longer than {limits.seconds:.0f} s and was stopped"
+    if limits.quiet_seconds is not None and quiet > limits.quiet_seconds:
+        return f"made no progress for {limits.quiet_seconds:.0f} s and was stopped"
+    return ""
+
+
+def _kill(program: subprocess.Popen[bytes]) -> None:
+    """End the whole process group, so that no grandchild stays behind."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(program.pid, signal.SIGKILL)
+    program.wait()
+
+
+def _close(program: subprocess.Popen[bytes]) -> None:
+    for stream in (program.stdout, program.stderr):
+        if stream is not None:
+            with contextlib.suppress(ValueError, OSError):
+                stream.close()
+
+
+def _ending(status: int) -> str:
+    if status >= 0:
+        return f"ended with status {status}"
+    try:
+        return f"was ended by {signal.Signals(-status).name}"
+    except ValueError:
+        return f"was ended by signal {-status}"

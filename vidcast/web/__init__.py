@@ -1,0 +1,8 @@
+"""The browser's face of the library."""
+
+from __future__ import annotations
+
+from vidcast.web.app import serve
+from vidcast.web.site import site_app
+
+__all__ = ["serve", "site_app"]
