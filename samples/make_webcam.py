@@ -358,12 +358,8 @@ def draw_window(canvas: skia.Canvas) -> None:
         ((104, 150, 112), 370, 450),
     ):
         for x in range(40, 350, 34):
-            canvas.drawCircle(
-                x + rng.uniform(-9, 9), rng.uniform(low, high), rng.uniform(34, 58), paint(tone)
-            )
-    canvas.drawRect(
-        box(54, 44, 278, 394), linear((54, 44), (332, 438), (255, 252, 240, 120), (255, 252, 240, 0))
-    )
+            canvas.drawCircle(x + rng.uniform(-9, 9), rng.uniform(low, high), rng.uniform(34, 58), paint(tone))
+    canvas.drawRect(box(54, 44, 278, 394), linear((54, 44), (332, 438), (255, 252, 240, 120), (255, 252, 240, 0)))
     canvas.restore()
     for bar in (box(188, 40, 10, 402), box(50, 226, 286, 9)):
         canvas.drawRect(bar, paint((240, 235, 226)))
@@ -406,9 +402,7 @@ def draw_bookshelf(canvas: skia.Canvas) -> None:
             canvas.drawRect(box(x, floor - height, width * 0.28, height), paint((255, 244, 226, 38)))
             canvas.drawRect(box(x, floor - height + 14, width, 5), paint((250, 232, 190, 130)))
             x += width + 1.5
-        canvas.drawRect(
-            box(926, floor, 316, 14), linear((0, floor), (0, floor + 14), (152, 112, 82), (116, 82, 58))
-        )
+        canvas.drawRect(box(926, floor, 316, 14), linear((0, floor), (0, floor + 14), (152, 112, 82), (116, 82, 58)))
     canvas.drawCircle(1184, 142, 46, paint((236, 228, 214)))
     canvas.drawCircle(1184, 142, 46, pen((66, 60, 58), 6))
     canvas.drawPath(shape("M 1184 112 L 1184 142 L 1206 152"), pen((66, 60, 58), 5))
@@ -431,9 +425,7 @@ def draw_plant(canvas: skia.Canvas, x: float, y: float, size: float) -> None:
         bend = f"{reach * 0.25} {rise * 0.9}"
         leaf = f"M -5 6 Q {bend} {reach} {rise} Q {reach * 0.5 + 14} {rise * 0.55} 5 6 Z"
         canvas.drawPath(shape(leaf), paint(tone))
-        canvas.drawPath(
-            shape(f"M 0 6 Q {reach * 0.3} {rise * 0.8} {reach} {rise}"), pen((190, 214, 160, 90), 1.6)
-        )
+        canvas.drawPath(shape(f"M 0 6 Q {reach * 0.3} {rise * 0.8} {reach} {rise}"), pen((190, 214, 160, 90), 1.6))
     canvas.drawPath(
         shape("M -40 0 L 40 0 L 30 66 L -30 66 Z"), linear((-40, 0), (40, 0), (214, 132, 96), (158, 88, 62))
     )
@@ -450,9 +442,7 @@ def draw_picture(canvas: skia.Canvas) -> None:
     canvas.clipRect(box(425, 113, 84, 114), True)
     canvas.drawRect(box(425, 113, 84, 114), linear((0, 113), (0, 227), (246, 212, 176), (240, 184, 150)))
     canvas.drawCircle(484, 146, 13, paint((252, 240, 214)))
-    canvas.drawPath(
-        shape("M 420 190 C 445 160 465 176 515 196 L 515 240 L 420 240 Z"), paint((112, 138, 144))
-    )
+    canvas.drawPath(shape("M 420 190 C 445 160 465 176 515 196 L 515 240 L 420 240 Z"), paint((112, 138, 144)))
     canvas.drawPath(shape("M 420 214 C 455 190 480 210 515 184 L 515 240 L 420 240 Z"), paint((70, 98, 108)))
     canvas.restore()
 
@@ -464,9 +454,7 @@ def draw_room() -> skia.Image:
     canvas.scale(SUPERSAMPLE, SUPERSAMPLE)
     blur = skia.Paint(ImageFilter=skia.ImageFilters.Blur(3.2, 3.2, skia.TileMode.kClamp, None))
     canvas.saveLayer(box(0, 0, WIDTH, HEIGHT), blur)
-    canvas.drawRect(
-        box(0, 0, WIDTH, HEIGHT), linear((0, 0), (WIDTH, HEIGHT), (232, 220, 202), (188, 168, 150))
-    )
+    canvas.drawRect(box(0, 0, WIDTH, HEIGHT), linear((0, 0), (WIDTH, HEIGHT), (232, 220, 202), (188, 168, 150)))
     draw_window(canvas)
     draw_picture(canvas)
     draw_bookshelf(canvas)
@@ -476,9 +464,7 @@ def draw_room() -> skia.Image:
     canvas.restore()
     disc(canvas, 190, 220, 620, (255, 248, 226, 120), (255, 244, 220, 40), (255, 240, 214, 0))
     centre = (WIDTH * 0.46, HEIGHT * 0.45)
-    canvas.drawRect(
-        box(0, 0, WIDTH, HEIGHT), radial(centre, 860, (40, 26, 18, 0), (40, 26, 18, 12), (40, 26, 18, 95))
-    )
+    canvas.drawRect(box(0, 0, WIDTH, HEIGHT), radial(centre, 860, (40, 26, 18, 0), (40, 26, 18, 12), (40, 26, 18, 95)))
     return surface.makeImageSnapshot()
 
 
@@ -592,9 +578,7 @@ def draw_eye(canvas: skia.Canvas, side: int, pose: Pose) -> None:
         canvas.drawPath(shape(f"M -22 4 C -12 {top} 12 {top - 3} 24 0"), pen((60, 36, 30, 90), 7, 2))
         canvas.restore()
     canvas.drawPath(shape(lid), linear((0, -14), (0, 8), (226, 172, 144), (206, 146, 120)))
-    canvas.drawPath(
-        shape(f"M -22 4 C -12 {top} 12 {top - 3} 24 0 L 27 {-2 + 4 * pose.blink}"), pen((52, 32, 28), 3.4)
-    )
+    canvas.drawPath(shape(f"M -22 4 C -12 {top} 12 {top - 3} 24 0 L 27 {-2 + 4 * pose.blink}"), pen((52, 32, 28), 3.4))
     canvas.drawPath(shape("M -18 -9 C -8 -20 12 -22 24 -9"), pen((168, 104, 80, 150), 1.8))
     canvas.drawPath(shape("M -18 7 C -8 13 12 12 22 3"), pen((170, 106, 84, 130), 1.4))
     canvas.restore()
@@ -605,9 +589,7 @@ def draw_brow(canvas: skia.Canvas, side: int, lift: float) -> None:
     canvas.save()
     canvas.translate(side * 42, -31 - lift)
     canvas.scale(side, 1)
-    canvas.drawPath(
-        shape("M -25 3 C -12 -7 10 -11 31 5 C 13 -4 -8 -1 -24 9 Z"), paint((94, 58, 38, 235), 0.7)
-    )
+    canvas.drawPath(shape("M -25 3 C -12 -7 10 -11 31 5 C 13 -4 -8 -1 -24 9 Z"), paint((94, 58, 38, 235), 0.7))
     canvas.restore()
 
 
@@ -653,12 +635,8 @@ def draw_mouth(canvas: skia.Canvas, pose: Pose) -> None:
         f"C 10 {upper - 2} 20 {upper + 1} {half} -3 C 22 {lower + 1} 10 {lower + 2} 0 {lower + 2} "
         f"C -10 {lower + 2} -22 {lower + 1} {-half} -3 Z"
     )
-    canvas.drawPath(
-        shape(lips), linear((0, upper), (0, lower + 2), (190, 98, 94), (202, 108, 102), (222, 138, 126))
-    )
-    canvas.drawPath(
-        shape(f"M -11 {lower - 4} Q 0 {lower - 1} 8 {lower - 4}"), pen((255, 226, 216, 110), 3.5, 2)
-    )
+    canvas.drawPath(shape(lips), linear((0, upper), (0, lower + 2), (190, 98, 94), (202, 108, 102), (222, 138, 126)))
+    canvas.drawPath(shape(f"M -11 {lower - 4} Q 0 {lower - 1} 8 {lower - 4}"), pen((255, 226, 216, 110), 3.5, 2))
     if gap > 0.04:
         draw_inside_mouth(canvas, half - 4, gap)
     else:
@@ -707,9 +685,7 @@ def draw_hair_front(canvas: skia.Canvas) -> None:
     for n in range(7):
         k = n / 6
         x, y, start = -90 - 34 * k, -80 + 8 * k, f"{-28 - 6 * k} {-146 - 20 * k}"
-        strand = (
-            f"M {start} C {x + 26} {-130 - 20 * k} {x} {y} {x} {y + 60} C {x} 60 {x - 14} 110 {x - 8} 168"
-        )
+        strand = f"M {start} C {x + 26} {-130 - 20 * k} {x} {y} {x} {y + 60} C {x} 60 {x - 14} 110 {x - 8} 168"
         canvas.drawPath(shape(strand), pen((216, 166, 110, 70 if n % 2 else 40), 2.6, 1))
         x, y, start = 84 + 40 * k, -96 - 24 * k, f"{-24 + 4 * k} {-146 - 20 * k}"
         strand = f"M {start} C 30 {-126 - 34 * k} {x} {y} {x} -20 C {x} 60 {x + 12} 110 {x + 4} 168"
@@ -786,12 +762,8 @@ class Painter:
         self.draw_speaker(canvas, pose)
         canvas.restore()
         sampling = skia.SamplingOptions(skia.FilterMode.kLinear)
-        self.small.getCanvas().drawImageRect(
-            self.large.makeImageSnapshot(), box(0, 0, WIDTH, HEIGHT), sampling
-        )
-        return np.asarray(
-            self.small.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType), np.uint8
-        )
+        self.small.getCanvas().drawImageRect(self.large.makeImageSnapshot(), box(0, 0, WIDTH, HEIGHT), sampling)
+        return np.asarray(self.small.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType), np.uint8)
 
 
 # --- putting it together --------------------------------------------------------------------------------
@@ -832,17 +804,13 @@ def main() -> None:
     """Make the recording and its truth file beside this script."""
     parser = argparse.ArgumentParser(description="Make the weekly_webcam sample recording.")
     parser.add_argument("--voices", type=Path, required=True, help="the kokoro-js archive from npm pack")
-    parser.add_argument(
-        "--still", nargs=2, metavar=("SECONDS", "PNG"), help="write one frame instead of a recording"
-    )
+    parser.add_argument("--still", nargs=2, metavar=("SECONDS", "PNG"), help="write one frame instead of a recording")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         kokoro = load_voice(args.voices, scratch)
         lines = read_script(HERE / f"{NAME}.txt")
-        voice, events = lay_out(
-            lines, lambda line: kokoro.create(line.text, VOICE, line.speed, "en-us", trim=False)[0]
-        )
+        voice, events = lay_out(lines, lambda line: kokoro.create(line.text, VOICE, line.speed, "en-us", trim=False)[0])
         count = math.ceil(len(voice) / VOICE_RATE * FPS)
         painter, moves = Painter(), poses(voice, events, count)
         if args.still:

@@ -7,22 +7,29 @@ database.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from vidcast.errors import BadRequest, StoreError
+from vidcast.errors import BadRequest, BadSettings, StoreError
 from vidcast.model.decisions import Decision, Decisions
 from vidcast.model.document import from_value, to_value
 from vidcast.model.episode import Published, episode_slug, moment_text
 from vidcast.model.recording import Recording
 
 __all__ = ["Catalogue", "Episode", "Publication"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 20
+"""So many processes may take the same name at once before one of them gives up."""
 
 _metadata = sql.MetaData()
 
@@ -117,11 +124,38 @@ class Publication:
     published: Published
 
 
+Method = Callable[Concatenate["Catalogue", P], R]
+
+
+def _again(method: Method[P, R]) -> Method[P, R]:
+    """The method, called again when another process added the same row between its look and its write."""
+
+    @wraps(method)
+    def attempted(self: Catalogue, *args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return method(self, *args, **kwargs)
+            except IntegrityError:
+                continue
+        return method(self, *args, **kwargs)
+
+    return attempted  # type: ignore[return-value]  # mypy remembers that wraps() names the first argument
+
+
 class Catalogue:
-    """An open catalogue; every method is one transaction. Raises StoreError when the database is damaged."""
+    """An open catalogue; every method is one transaction. Raises StoreError when the database is damaged.
+
+    Raises BadSettings for a URL that names no database whose driver is installed.
+    """
 
     def __init__(self, url: str) -> None:
-        self._engine = sql.create_engine(url)
+        try:
+            self._engine = sql.create_engine(url)
+        except (SQLAlchemyError, ImportError) as error:
+            raise BadSettings(
+                "library.database: not the SQLAlchemy URL of a database whose driver is installed here "
+                f'({type(error).__name__}); "" is SQLite'
+            ) from error
         if self._engine.dialect.name == "sqlite":
             sql.event.listen(self._engine, "connect", _prepare_sqlite)
         with self._begin() as connection:
@@ -143,6 +177,7 @@ class Catalogue:
                 f"{type(error.__cause__ or error).__name__}; restore it from a backup, or run `vidcast doctor`"
             ) from error
 
+    @_again
     def show_guid(self, slug: str, minted: str, now: datetime) -> str:
         """The show's podcast:guid: the one stored, else `minted`, stored now and kept for ever."""
         with self._begin() as connection:
@@ -152,6 +187,7 @@ class Catalogue:
             connection.execute(_shows.insert().values(slug=slug, guid=minted, created_at=moment_text(now)))
             return minted
 
+    @_again
     def arrived(self, recording: Recording, original: str, name: str, now: datetime) -> bool:
         """Record that a file came in; True when its content was not known before."""
         with self._begin() as connection:
@@ -173,6 +209,7 @@ class Catalogue:
             raise StoreError(f"recording {sha256[:12]} is not in the catalogue; drop the file again")
         return from_value(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
 
+    @_again
     def episode_of(self, wanted: Episode) -> tuple[Episode, bool]:
         """The episode of a recording in a show, made when there is none; True when it is new.
 

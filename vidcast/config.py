@@ -12,14 +12,15 @@ acme/
 
 from __future__ import annotations
 
+import json
 import os
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from vidcast.errors import BadRequest, BadSettings, StoreError
-from vidcast.model.episode import Show, check_slug
+from vidcast.model.episode import Show, base_of, check_slug, one_line
 from vidcast.tools.toml import closed, read_toml
 
 __all__ = ["Config", "LibraryFolder", "ShowConfig"]
@@ -29,7 +30,7 @@ TEMPLATE = """\
 # After a change, the next `vidcast run` or `vidcast watch` uses it: nothing else has to be told.
 
 [library]
-title = "{title}"                 # shown on every page
+title = {title}                 # shown on every page
 base_url = "http://127.0.0.1:8000"     # the address readers fetch from; feeds need it absolute
 owner_email = "comms@example.com" # whom feed readers name as the owner
 database = ""                     # "" is catalogue.db beside this file; or an SQLAlchemy URL
@@ -88,9 +89,7 @@ class LibraryTable:
     policy: str = "general"
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-            raise ValueError(f"base_url must be an http or https address without ? or #, got {self.base_url!r}")
+        base_of(self.base_url)
         if not self.title.strip():
             raise ValueError("title must not be empty")
 
@@ -141,15 +140,15 @@ class Config:
         for name, kind in kinds:
             read[name] = _attempt(kind, table.get(name, {}), name, faults)
         shows = table.get("shows", {})
+        if not isinstance(shows, dict):
+            faults.append("shows: a table for each show is wanted here, such as [shows.field]")
+            shows = {}
         pairs = [(slug, _attempt(ShowConfig, shows[slug], f"shows.{slug}", faults)) for slug in shows]
-        for slug, _ in pairs:
-            try:
-                check_slug(slug)
-            except BadRequest as error:
-                faults.append(f"shows.{slug}: {error}")
+        config = Config(**read, shows=tuple(pairs))
+        faults.extend(_faults_of_shows(config))
         if faults:
             raise BadSettings("\n".join([f"{path}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)]))
-        return Config(**read, shows=tuple(pairs))
+        return config
 
     def show_config(self, slug: str) -> ShowConfig:
         return dict(self.shows).get(slug, ShowConfig())
@@ -170,12 +169,24 @@ class Config:
         )
 
 
+def _faults_of_shows(config: Config) -> Iterator[str]:
+    """What no feed could say of a show: found here, because later is after the recording was transcribed."""
+    library_alone, shows_alone = replace(config, shows=()), replace(config, library=LibraryTable())
+    named = [(shows_alone, f"shows.{slug}", slug) for slug, _ in config.shows]
+    for each, where, slug in [(library_alone, "library", config.library.default_show), *named]:
+        try:
+            each.show(check_slug(slug))
+        except (BadRequest, ValueError) as error:
+            yield f"{where}: {error}"
+
+
 def _attempt(kind: type[Any], table: Any, where: str, faults: list[str]) -> Any:
+    """The table's settings; faults are added, and defaults stand in so that the rest can be looked at."""
     try:
         return closed(kind, table, where)
     except BadSettings as error:
         faults.extend(str(error).splitlines())
-        return None
+        return kind()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +202,15 @@ class LibraryFolder:
             what = "is a library already" if (root / "vidcast.toml").is_file() else "holds something else already"
             raise BadRequest(f"{root}: {what}; name a new or an empty folder")
         folder = LibraryFolder(root)
-        for place in (folder.inbox / "weekly", folder.originals, folder.work, folder.site):
-            place.mkdir(parents=True)
-        title = root.resolve().name.replace("-", " ").replace("_", " ").title() or "Video library"
-        (root / "vidcast.toml").write_text(TEMPLATE.format(title=title.replace('"', "'")), encoding="utf-8")
+        title = one_line(root.resolve().name.replace("-", " ").replace("_", " ")).title() or "Video library"
+        try:
+            for place in (folder.inbox / "weekly", folder.originals, folder.work, folder.site):
+                place.mkdir(parents=True)
+            # A JSON string without control characters is a TOML string too.
+            text = TEMPLATE.format(title=json.dumps(title, ensure_ascii=False))
+            (root / "vidcast.toml").write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise BadRequest(f"{root}: cannot be made there ({error.strerror}); name another folder") from error
         return folder
 
     @staticmethod

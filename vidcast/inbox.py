@@ -125,6 +125,8 @@ class Inbox:
         return tuple(self._walk())
 
     def _walk(self) -> Iterator[Dropped]:
+        if not self._root.is_dir():
+            raise StoreError(f"{self._root}: the inbox is gone; make the folder again, or mount its share")
         for show in sorted(self._root.iterdir()):
             if not show.is_dir() or show.name.startswith("."):
                 continue

@@ -33,6 +33,13 @@ SECTIONS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionTable:
+    """[caption]"""
+
+    profile: str = "en-us-corporate"
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     """Named settings of all stages."""
 
@@ -97,14 +104,15 @@ class Presets:
             return table
         base = self._inherited(self.path("", str(parent), ".toml"), (*below, path))
         for section, values in table.items():
-            base[section] = {**base.get(section, {}), **values} if isinstance(values, dict) else values
+            above = base.get(section)
+            if isinstance(above, dict) and isinstance(values, dict):
+                base[section] = {**above, **values}
+            else:
+                base[section] = values
         return base
 
     def _profile(self, caption: Any) -> Profile:
-        unknown = sorted(set(caption) - {"profile"})
-        if unknown:
-            raise BadSettings(f"caption.{unknown[0]}: unknown key; known here: profile")
-        return self.profile(caption.get("profile", "en-us-corporate"))
+        return self.profile(closed(CaptionTable, caption, "caption").profile)
 
     def profile(self, name: str) -> Profile:
         """The caption profile of a name. Raises BadSettings."""

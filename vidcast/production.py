@@ -13,7 +13,7 @@ from typing import Any
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
 from vidcast.edition import dated, edition
-from vidcast.errors import BadRequest, Held
+from vidcast.errors import BadRecording, BadRequest, BadSettings, Held
 from vidcast.inbox import keep_original, sha256_of, sidecars
 from vidcast.library import Delivery, Shelf, rebuild, shelve, shelve_cover
 from vidcast.model.decisions import Approval, CutOut, Decision, FalseAlarm, Waiver
@@ -332,10 +332,17 @@ class Production:
 
 
 def _sidecar(path: Path) -> Wish:
-    """What the file beside a recording says of it. Raises BadSettings."""
+    """What the file beside a recording says of it. Raises BadRecording, since it belongs to the recording."""
     for sidecar in sidecars(path):
         if sidecar.is_file():
-            return closed(Wish, read_toml(sidecar), sidecar.name)
+            try:
+                wish = closed(Wish, read_toml(sidecar), "")
+                parse_week(wish.week or "2000-W01")
+            except (BadSettings, BadRequest) as error:
+                raise BadRecording(
+                    f"{path.name}: what {sidecar.name} beside it says cannot be used: {error}"
+                ) from error
+            return wish
     return Wish()
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from vidcast.errors import GivenError, VidcastError
+from vidcast.errors import BadRecording, VidcastError
 from vidcast.inbox import Claimed, Inbox
 from vidcast.production import Outcome, Production, Wish
 
 __all__ = ["Arrival", "watch"]
+
+
+AGAIN_AFTER_S = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +29,37 @@ class Arrival:
     """The exit code that says the same."""
 
 
-def watch(production: Production, *, once: bool, sleep: Callable[[float], None] = time.sleep) -> tuple[Arrival, ...]:
-    """Take in every file of the inbox as it settles; for ever, or until the inbox is empty."""
+def watch(
+    production: Production,
+    *,
+    once: bool,
+    sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[Arrival, ...]:
+    """Take in every file of the inbox as it settles; for ever, or until the inbox is empty.
+
+    A file that a fault of ours kept from being taken in stays where it was dropped and is tried again ten minutes
+    later; with `once`, it is left for the next call.
+    """
     settings = production.config.inbox
     inbox = Inbox(production.folder.inbox, settings.settle_s)
     inbox.give_back()
+    production.store.sweep()
     arrivals: list[Arrival] = []
-    failed: set[str] = set()
+    failed: dict[Path, float] = {}
     while True:
         for dropped in inbox.settled():
-            claimed = inbox.claim(dropped) if str(dropped.path) not in failed else None
+            if dropped.path in failed and (once or clock() - failed[dropped.path] < AGAIN_AFTER_S):
+                continue
+            claimed = inbox.claim(dropped)
             if claimed is None:
                 continue
             arrival = _take_in(production, inbox, claimed)
             production.reporter.note(arrival.note)
             arrivals.append(arrival)
             if arrival.state == "waiting":
-                failed.add(str(dropped.path))
-        if once and all(str(dropped.path) in failed for dropped in inbox.dropped()):
+                failed[dropped.path] = clock()
+        if once and all(dropped.path in failed for dropped in inbox.dropped()):
             return tuple(arrivals)
         sleep(settings.poll_s)
 
@@ -52,13 +69,16 @@ def _take_in(production: Production, inbox: Inbox, claimed: Claimed) -> Arrival:
     name = f"{claimed.show}/{claimed.path.name}"
     try:
         outcome = production.run(claimed.path, Wish(show=claimed.show))
-    except GivenError as error:
+    except BadRecording as error:
         note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
         inbox.rejected(claimed, note)
         return Arrival(name, "rejected", f"{name}: rejected: {error}", error.exit_code)
     except VidcastError as error:
         inbox.put_back(claimed)
         return Arrival(name, "waiting", f"{name}: not yet taken in: {error}", error.exit_code)
+    except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
+        inbox.put_back(claimed)
+        return Arrival(name, "waiting", f"{name}: not yet taken in: unexpected {type(error).__name__}", 1)
     except BaseException:
         inbox.put_back(claimed)
         raise

@@ -104,3 +104,9 @@ def test_a_file_of_another_size_is_not_the_same(disk: Disk, episode: Episodes, f
     disk.copy("a/x.mp4", files(episode())[video.name], video)
     assert disk.same("a/x.mp4", video)
     assert not disk.same("a/x.mp4", replace(video, bytes=video.bytes + 1))
+
+
+def test_a_place_that_cannot_be_a_site_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError, match=r"cannot write in .*: File exists"), locked(tmp_path / "file"):
+        pass

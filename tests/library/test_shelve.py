@@ -37,11 +37,11 @@ class StoppingDisk(Disk):
         super().__init__(site)
         self.after = after
 
-    def _put(self, path: str, target: Path, blocks: Iterable[bytes]) -> None:
+    def write(self, path: str, target: Path, blocks: Iterable[bytes]) -> None:
         if len(self.written) == self.after:
             (target.parent / ".part-dead").write_bytes(b"".join(blocks)[:10])
             raise Stopped
-        super()._put(path, target, blocks)
+        super().write(path, target, blocks)
 
 
 @pytest.fixture

@@ -50,6 +50,15 @@ def test_a_hundred_times_quieter_is_the_same_speech(voice: Samples) -> None:
     assert Vad().speech(part * np.float32(0.01)) == Vad().speech(part)
 
 
+def test_a_long_recording_is_heard_in_pieces_as_in_one(voice: Samples) -> None:
+    minute = np.concatenate([voice, np.zeros(60 * 983, dtype="float32")])  # 65.1 s, so that pieces end anywhere.
+    once = Vad().speech(minute)
+    long = Vad().speech(np.tile(minute, 11))
+    tenth = [span for span in long if 9 * len(minute) // 16 <= span.start_ms < 10 * len(minute) // 16]
+    assert len(long) == 11 * len(once)
+    assert abs(total_ms(tenth) - total_ms(once)) <= 200
+
+
 def test_the_samples_are_left_as_they_were(voice: Samples) -> None:
     before = voice[:32_000].copy()
     Vad().speech(voice[:32_000])

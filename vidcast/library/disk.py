@@ -41,23 +41,23 @@ class Disk:
     def place(self, path: str, content: bytes) -> None:
         """Make the file hold these bytes."""
         target = self._target(path)
-        if self._holds(target, content):
-            return
-        self._put(path, target, (content,))
+        if not self._holds(target, content):
+            self.write(path, target, (content,))
 
     def copy(self, path: str, source: Path, file: MediaFile) -> None:
         """Make the file a copy of `source`, which must have the size and the sha384 that `file` states."""
         target = self._target(path)
         if self.same(path, file):
             return
-        if source.stat().st_size != file.bytes or _integrity(source) != file.sha384:
-            raise StoreError(f"{source}: not the file that was approved as {path}: its bytes differ; render it again")
         with source.open("rb") as opened:
-            self._put(path, target, _blocks(opened))
+            self.write(path, target, _verified(opened, file))
 
     def same(self, path: str, file: MediaFile) -> bool:
         """Whether the site's file is exactly the one that `file` states."""
-        return self.size(path) == file.bytes and _integrity(self.site / path) == file.sha384
+        if self.size(path) != file.bytes:
+            return False
+        with (self.site / path).open("rb") as opened:
+            return _integrity(hashlib.file_digest(opened, "sha384").digest()) == file.sha384
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file of the site, or None when there is none."""
@@ -90,7 +90,8 @@ class Disk:
         _make_folder(place.parent, self.site)
         return place
 
-    def _put(self, path: str, target: Path, blocks: Iterable[bytes]) -> None:
+    def write(self, path: str, target: Path, blocks: Iterable[bytes]) -> None:
+        """Put the blocks where they belong, whole or not at all; everything that changes the site goes through here."""
         try:
             descriptor, name = tempfile.mkstemp(prefix=PART, dir=target.parent)
             part = Path(name)
@@ -117,23 +118,37 @@ def locked(site: Path, wait_s: int = 600) -> Iterator[None]:
 
     Raises StoreError when somebody else keeps it for longer than `wait_s` seconds.
     """
-    import fcntl
-
-    site.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(site / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    descriptor = _lock_file(site)
     try:
-        give_up = time.monotonic() + wait_s
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() >= give_up:
-                    raise StoreError(f"{site}: somebody else has been publishing for {wait_s} s; try later") from error
-                time.sleep(0.1)
+        _take(descriptor, site, wait_s)
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock_file(site: Path) -> int:
+    try:
+        site.mkdir(parents=True, exist_ok=True)
+        return os.open(site / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise StoreError(f"cannot write in {site}: {error.strerror}; put that right and publish again") from error
+
+
+def _take(descriptor: int, site: Path, wait_s: int) -> None:
+    import fcntl
+
+    give_up = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= give_up:
+                raise StoreError(f"{site}: somebody else has been publishing for {wait_s} s; try later") from error
+            time.sleep(0.1)
+        except OSError as error:
+            raise StoreError(f"{site}: this file system cannot lock: {error.strerror}; use another") from error
+        else:
+            return
 
 
 def _make_folder(folder: Path, site: Path) -> None:
@@ -170,10 +185,17 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
         yield block
 
 
-def _integrity(path: Path) -> str:
-    """The file's subresource-integrity value."""
-    seen = hashlib.sha384()
-    with path.open("rb") as file:
-        for block in _blocks(file):
-            seen.update(block)
-    return "sha384-" + base64.b64encode(seen.digest()).decode()
+def _verified(opened: BinaryIO, file: MediaFile) -> Iterator[bytes]:
+    """The blocks of a file; after the last one, StoreError unless they were those that `file` states."""
+    seen, count = hashlib.sha384(), 0
+    for block in _blocks(opened):
+        seen.update(block)
+        count += len(block)
+        yield block
+    if count != file.bytes or _integrity(seen.digest()) != file.sha384:
+        raise StoreError(f"{opened.name}: not the file that was approved: its bytes differ; render it again")
+
+
+def _integrity(digest: bytes) -> str:
+    """A sha384 digest as a subresource-integrity value."""
+    return "sha384-" + base64.b64encode(digest).decode()

@@ -7,7 +7,7 @@ which everything that is mentioned is there; the same run, started again, comple
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from vidcast.model.episode import (
     check_slug,
     file_base,
 )
-from vidcast.model.feed import atom, json_feed, opml, rss
+from vidcast.model.feed import atom, json_feed, opml, rss_pages
 from vidcast.tools.pages import (
     Masthead,
     assets,
@@ -217,12 +217,11 @@ def _place_feeds(disk: Disk, shelf: Shelf, shows: Sequence[Show]) -> None:
     )  # fmt: skip
     disk.place("feeds.opml", opml(shelf.shows, shelf.masthead.title, base))
     for show, episodes in ((everything, shelf.episodes), *((show, shelf.of(show)) for show in shows)):
-        for name, write in FEEDS.items():
-            disk.place(f"{show.slug}/{name}", write(show, episodes, base))
-
-
-FEEDS: Mapping[str, Callable[..., bytes]] = {"feed.atom": atom, "feed.json": json_feed, "feed.xml": rss}
-"""A show's feeds in the order in which they are written: the one that most readers fetch is the last."""
+        # The page that most readers fetch comes last, when every page it leads to is there.
+        disk.place(f"{show.slug}/feed.atom", atom(show, episodes, base))
+        disk.place(f"{show.slug}/feed.json", json_feed(show, episodes, base))
+        for name, content in rss_pages(show, episodes, base):
+            disk.place(f"{show.slug}/{name}", content)
 
 
 def _check_tree(disk: Disk, shelf: Shelf) -> None:

@@ -77,6 +77,8 @@ _EMAIL = re.compile(r"[^@\s()<>,;:\"\\]+@[A-Za-z0-9.-]+")
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~\-/]*)?")
 _PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 DESCRIPTION_BYTES = 4000
+NAME_LETTERS = 255
+"""Apple's limits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +105,8 @@ class Show:
     def __post_init__(self) -> None:
         if not _SHOW_SLUG.fullmatch(self.slug):
             raise ValueError(f"a show's slug is 1 to 60 of a-z, 0-9 and inner hyphens, got {self.slug!r}")
-        if not one_line(self.title) or not one_line(self.author):
-            raise ValueError(f"show {self.slug}: title and author must not be empty")
+        if not one_line(self.title) or not 1 <= len(one_line(self.author)) <= NAME_LETTERS:
+            raise ValueError(f"show {self.slug}: needs a title and an author of 1 to {NAME_LETTERS} letters")
         if len(self.description.encode()) > DESCRIPTION_BYTES or not plain(self.description).strip():
             raise ValueError(f"show {self.slug}: description must be 1 to {DESCRIPTION_BYTES} bytes")
         if not _EMAIL.fullmatch(self.owner_email):
@@ -178,8 +180,8 @@ class Published:
         parse_week(self.week)
         if not _SHOW_SLUG.fullmatch(self.show) or not _EPISODE_SLUG.fullmatch(self.slug):
             raise ValueError(f"{where}: an episode is named as <show>/2026-w47 or <show>/2026-w47-2")
-        if not one_line(self.title) or not one_line(self.leader):
-            raise ValueError(f"{where}: title and leader must not be empty")
+        if not one_line(self.title) or not 1 <= len(one_line(self.leader)) <= NAME_LETTERS:
+            raise ValueError(f"{where}: needs a title and a leader of 1 to {NAME_LETTERS} letters")
         if not _URN.fullmatch(self.guid):
             raise ValueError(f"{where}: guid must be 'urn:uuid:' and a UUID, got {self.guid!r}")
         if moment(self.updated_at) < moment(self.published_at):

@@ -94,15 +94,11 @@ class Timeline:
         """The kept pieces on the source clock."""
         return tuple(piece for piece, _ in self._pieces)
 
-    def to_episode(self, moment: int, *, leaning_back: bool = False) -> EpisodeMs:
-        """Where a source moment is in the episode; a moment inside a cut goes to the join.
-
-        `leaning_back` puts a moment that is exactly a piece's end at that end and not at the next piece's start:
-        the same episode moment, unless it is the very last.
-        """
+    def to_episode(self, moment: int) -> EpisodeMs:
+        """Where a source moment is in the episode; a moment inside a cut goes to the join."""
         moment = SourceMs(moment)
         starts = [piece.start_ms for piece, _ in self._pieces]
-        at = bisect_right(starts, moment - 1 if leaning_back else moment) - 1
+        at = bisect_right(starts, moment) - 1
         if at < 0:
             return EpisodeMs(ms_at(self.opening_frames, self.frame_rate))
         piece, episode = self._pieces[at]

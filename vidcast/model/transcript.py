@@ -74,6 +74,6 @@ def episode_words(words: tuple[Word, ...], timeline: Timeline) -> tuple[tuple[in
         span = timeline.kept_part(word.span)
         if span is None:
             continue
-        start, end = timeline.to_episode(span.start_ms), timeline.to_episode(span.end_ms, leaning_back=True)
-        moved.append((index, replace(word, start_ms=start, end_ms=max(start, end))))
+        start, end = timeline.to_episode(span.start_ms), timeline.to_episode(span.end_ms)
+        moved.append((index, replace(word, start_ms=start, end_ms=end)))
     return tuple(moved)

@@ -142,7 +142,7 @@ def read_vtt(text: str, where: str) -> Captions:
     return Captions(profile="", language="und", cues=cues)
 
 
-class _Fault(Exception):  # noqa: N818  it never leaves this module
+class _Fault(Exception):
     """Something wrong at a place of the file, lines and columns from 1."""
 
     def __init__(self, line: int, column: int, message: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from vidcast import __version__
-from vidcast.errors import ProgramFailed, VidcastError
+from vidcast.errors import BadDocument, ProgramFailed, StoreError, VidcastError
 from vidcast.model.document import canonical, digest, from_value, to_value
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.stage import Bench, Stage
@@ -61,9 +61,8 @@ class Runner:
         known = self.store.read(folder)
         if known is not None:
             self.reporter.remembered(stage.name)
-            value = from_value(stage.result_type, known["value"], str(folder / "result.json"))
-            return Result(value, folder, key, fresh=False)
-        self.reporter.started(stage.name, self._why(stage.name, inputs))
+            return Result(_recalled(stage, known, folder), folder, key, fresh=False)
+        self.reporter.started(stage.name, self._why(stage.name, inputs, folder))
         began = time.monotonic()
         try:
             value = self._make(stage, folder, key, inputs, *args, **kwargs)
@@ -90,16 +89,16 @@ class Runner:
             write_text(part / "result.json", canonical(document))
         return value
 
-    def _why(self, stage: str, inputs: dict[str, Any]) -> str:
+    def _why(self, stage: str, inputs: dict[str, Any], folder: Path) -> str:
+        if folder.exists():
+            return "its result is gone"
         earlier = self.store.latest(self.subject, stage)
         if earlier is None:
             return "first time"
         before = earlier.get("inputs", {})
         changed = [name for name, value in inputs.items() if before.get(name) != _shortened(value)]
-        if changed == ["version"]:
-            return "vidcast does it better now"
         named = [name for name in changed if name != "version"]
-        return f"{' and '.join(named)} changed" if named else "its result is gone"
+        return f"{' and '.join(named)} changed" if named else "vidcast does it better now"
 
 
 def once(stage: Stage[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -109,6 +108,14 @@ def once(stage: Stage[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         return stage(Bench(folder), *args, **kwargs)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _recalled(stage: Stage[P, R], known: dict[str, Any], folder: Path) -> R:
+    try:
+        value: R = from_value(stage.result_type, known["value"], str(folder / "result.json"))
+    except BadDocument as error:
+        raise StoreError(f"{error}\n  remove the folder {folder}: it is made again") from error
+    return value
 
 
 def _shortened(value: Any) -> Any:

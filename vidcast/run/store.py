@@ -36,15 +36,16 @@ class Store:
         """The result in a folder, or None when there is none or it is not whole."""
         try:
             value = json.loads((folder / "result.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
+        except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
         return value if isinstance(value, dict) and "value" in value else None
 
     def latest(self, subject: str, stage: str) -> dict[str, Any] | None:
-        """The newest earlier result of a stage, to say what changed since."""
+        """The newest whole result of a stage, to say what changed since."""
         found = [path for path in (self.root / subject / stage).glob("*/result.json") if path.parent.name[0] != "."]
-        found.sort(key=lambda path: path.stat().st_mtime_ns)
-        return self.read(found[-1].parent) if found else None
+        found.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        results = (self.read(path.parent) for path in found)
+        return next((result for result in results if result is not None), None)
 
     @contextmanager
     def writing(self, folder: Path) -> Iterator[Path]:
@@ -78,11 +79,15 @@ class Store:
         write_text(place, json.dumps(document, ensure_ascii=False, indent=1))
 
     def sweep(self, now: float | None = None) -> int:
-        """Remove what killed runs left behind; the number of folders removed."""
+        """Remove what killed runs left behind; how many folders and files were removed."""
         limit = (time.time() if now is None else now) - SWEEP_AFTER_S
-        old = [part for part in self.root.glob("*/*/.part-*") if part.stat().st_mtime < limit]
+        parts = [*self.root.glob(".part-*"), *self.root.glob("*/*/.part-*")]
+        old = [part for part in parts if part.stat().st_mtime < limit]
         for part in old:
-            shutil.rmtree(part, ignore_errors=True)
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
         return len(old)
 
 

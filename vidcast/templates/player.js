@@ -90,6 +90,10 @@
   video.addEventListener("timeupdate", show);
   video.addEventListener("seeking", show);
   addEventListener("hashchange", fromAddress);
+  // A browser goes to the paragraph of that moment; who opens such a link came for the video.
+  addEventListener("load", () => {
+    if (location.hash.startsWith("#t=")) video.scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
   document.body.classList.add("live");
   controls.hidden = false;
   fromAddress();

@@ -6,6 +6,7 @@ a card is one picture that ffmpeg shows for an exact number of frames.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,15 +113,14 @@ def _save(lines: list[_Line], brand: Brand, size: tuple[int, int], path: Path) -
 
     width, height = size
     left, room = round(width * 0.1), round(width * 0.8)
-    gap = round(_unit(size) * 0.014)
+    gap = round(_unit(size) * 0.03)
     texts = _fitting(lines, size, room, round(height * 0.8), gap)
     total = sum(clip.h for clip in texts) + gap * (len(texts) - 1)
     top = (height - total) // 2
     bar = max(4, round(_unit(size) * 0.009))
-    layers: list[Any] = [
-        ColorClip(size, color=_rgb(brand.background)),
-        ColorClip((bar, total), color=_rgb(brand.accent)).with_position((left - bar * 4, top)),
-    ]
+    layers: list[Any] = [ColorClip(size, color=_rgb(brand.background))]
+    if texts:
+        layers.append(ColorClip((bar, total), color=_rgb(brand.accent)).with_position((left - bar * 4, top)))
     for clip in texts:
         layers.append(clip.with_position((left, top)))
         top += clip.h + gap
@@ -141,13 +141,15 @@ def _fitting(lines: list[_Line], size: tuple[int, int], room: int, height: int, 
 def _text(line: _Line, pixels: int, room: int) -> Any:
     """One line as a clip that wraps inside `room`.
 
-    Lines are broken here and the clip is given its height: moviepy measures too little and clips descenders.
+    Lines are broken here and the clip is given its height, from the font and not from the letters that happen to be in
+    it: moviepy measures those and clips the descenders of a word without ascenders.
     """
     from moviepy import TextClip
     from PIL import ImageFont
 
     pixels = max(8, pixels)
     font = ImageFont.truetype(font_path(line.font), pixels)
+    interline = round(pixels * 0.05)
     rows = _wrapped(line.text, lambda text: font.getlength(text) <= room)
     return TextClip(
         font=font_path(line.font),
@@ -155,16 +157,16 @@ def _text(line: _Line, pixels: int, room: int) -> Any:
         font_size=pixels,
         color=line.colour,
         method="caption",
-        size=(room, round(pixels * (1.25 * len(rows) + 0.25))),
-        interline=round(pixels * 0.05),
+        size=(room, sum(font.getmetrics()) + (len(rows) - 1) * (round(font.getbbox("A")[3]) + interline)),
+        interline=interline,
         text_align="left",
         horizontal_align="left",
-        vertical_align="center",
+        vertical_align="top",
     )
 
 
 def _wrapped(text: str, fits: Callable[[str], bool]) -> list[str]:
-    """The text in rows that fit, broken between words and, where one word is too long, inside it."""
+    """The text in rows that fit, broken between words and, where one word is too long, after a hyphen or inside it."""
     rows = [""]
     for word in text.split():
         longer = f"{rows[-1]} {word}".strip()
@@ -173,11 +175,19 @@ def _wrapped(text: str, fits: Callable[[str], bool]) -> list[str]:
             continue
         if rows[-1]:
             rows.append("")
-        for letter in word:
-            if rows[-1] and not fits(rows[-1] + letter):
+        for part in _parts(word, fits):
+            if rows[-1] and not fits(rows[-1] + part):
                 rows.append("")
-            rows[-1] += letter
+            rows[-1] += part
     return rows
+
+
+def _parts(word: str, fits: Callable[[str], bool]) -> list[str]:
+    """A word as the parts that must stay whole: itself, else what its hyphens part, else its letters."""
+    if fits(word):
+        return [word]
+    pieces = re.findall(r"[^-]*-|[^-]+", word)
+    return [part for piece in pieces for part in ([piece] if fits(piece) else piece)]
 
 
 def font_path(name: str) -> str:

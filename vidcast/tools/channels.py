@@ -57,12 +57,13 @@ def _listen(container: Any, stream: Any) -> _Tally | None:
     import av
 
     tally: _Tally | None = None
-    resampler = av.AudioResampler(format="fltp")
+    # Interleaved samples: PyAV 18 reads past the planes of a frame with eight or more of them and crashes.
+    resampler = av.AudioResampler(format="flt")
     try:
         container.seek(0)
         for frame in container.decode(stream):
             for part in resampler.resample(frame):
-                block = part.to_ndarray()
+                block = part.to_ndarray().reshape(-1, len(part.layout.channels)).T
                 tally = tally or _Tally(block.shape[0])
                 if block.shape[0] == len(tally.products):
                     tally.add(block)

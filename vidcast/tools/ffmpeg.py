@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,12 +44,16 @@ class Ffmpeg:
 
     @staticmethod
     def found() -> Ffmpeg:
-        """The binary that VIDCAST_FFMPEG names, else the one imageio-ffmpeg carries. Raises ProgramMissing."""
+        """The binary that VIDCAST_FFMPEG names, else the one imageio-ffmpeg carries. Raises ProgramMissing.
+
+        The variable holds a path, or a name that is looked for on PATH.
+        """
         named = os.environ.get("VIDCAST_FFMPEG")
         if named:
-            if not Path(named).is_file():
-                raise ProgramMissing(f"VIDCAST_FFMPEG={named}: there is no such file; correct it or leave it unset")
-            return Ffmpeg(Path(named))
+            place = shutil.which(named)
+            if place is None:
+                raise ProgramMissing(f"VIDCAST_FFMPEG={named}: there is no such program; correct it or leave it unset")
+            return Ffmpeg(Path(place))
         import imageio_ffmpeg
 
         try:

@@ -79,7 +79,7 @@ def _record(frames: Iterator[Any], recording: Recording, tape: _Tape) -> None:
         run.end()
 
 
-class _Stray(Exception):  # noqa: N818 - it never leaves this module
+class _Stray(Exception):
     """The sound is not where the recording says."""
 
 

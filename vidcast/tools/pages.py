@@ -238,7 +238,7 @@ def _environment() -> Environment:
         finalize=_printable,
     )
     environment.filters |= {
-        "clock": _clock, "day": _day, "language": _language, "length_words": _length, "spoken": _spoken,
+        "clock": _clock, "day": _day, "language": _language, "length_words": _length,
         "week": week_text,
     }  # fmt: skip
     return environment
@@ -253,11 +253,6 @@ def _clock(ms: int) -> str:
     minutes, seconds = divmod(ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
-
-
-def _spoken(ms: int) -> str:
-    minutes, seconds = divmod(ms // 1000, 60)
-    return f"{_count(minutes, 'minute')} {_count(seconds, 'second')}" if minutes else _count(seconds, "second")
 
 
 def _length(ms: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import queue
 import resource
@@ -20,6 +21,8 @@ from vidcast.errors import ProgramFailed, ProgramMissing
 
 __all__ = ["Finished", "Limits", "run", "run_python"]
 
+PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h."""
 LAST_WORDS = 5
 """So many of a failed program's last lines go into the error."""
 
@@ -71,10 +74,13 @@ def run(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            preexec_fn=_die_with_parent(),  # noqa: PLW1509  it calls one C function and allocates nothing
             env=None if environment is None else {**os.environ, **environment},
         )
     except (FileNotFoundError, PermissionError) as error:
         raise ProgramMissing(f"{name}: no such program at {argv[0]}; `vidcast doctor` says what is needed") from error
+    except OSError as error:
+        raise ProgramFailed(f"{name} cannot be started: {error.strerror}") from error
     try:
         _limit(program.pid, limits)
         stdout, stderr, broken = _listen(program, limits, on_line)
@@ -90,6 +96,17 @@ def run(
 def run_python(module: str, *arguments: str, limits: Limits | None = None) -> Finished:
     """What a module of ours wrote as a program of its own, so that a file that crashes a decoder crashes only it."""
     return run([sys.executable, "-m", module, *arguments], limits=limits)
+
+
+def _die_with_parent() -> Callable[[], object] | None:
+    """What the new process calls first so that it ends when we are killed, instead of working on for nobody (Linux).
+
+    The C function is looked up beforehand: between fork and exec nothing may be imported or allocated for long.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _limit(pid: int, limits: Limits) -> None:
@@ -121,6 +138,9 @@ def _listen(
         try:
             line = lines.get(timeout=0.2)
         except queue.Empty:
+            if program.poll() is not None:
+                # It has ended, and only a child it left behind still holds the pipe: without this, until the limit.
+                _kill(program)
             broken = _broken(limits, time.monotonic() - began, time.monotonic() - heard)
             continue
         if line is None:
@@ -134,7 +154,7 @@ def _listen(
         try:
             program.wait(timeout=max(1.0, limits.seconds - (time.monotonic() - began)))
         except subprocess.TimeoutExpired:
-            broken = f"ran longer than {limits.seconds:.0f} s and was stopped"
+            broken = f"ran longer than {limits.seconds:g} s and was stopped"
     _kill(program)
     for reader in readers:
         reader.join(timeout=5)
@@ -149,9 +169,9 @@ def _pump(stream: object, put: Callable[[str], object], ended: Callable[[], obje
 
 def _broken(limits: Limits, ran: float, quiet: float) -> str:
     if ran > limits.seconds:
-        return f"ran longer than {limits.seconds:.0f} s and was stopped"
+        return f"ran longer than {limits.seconds:g} s and was stopped"
     if limits.quiet_seconds is not None and quiet > limits.quiet_seconds:
-        return f"made no progress for {limits.quiet_seconds:.0f} s and was stopped"
+        return f"made no progress for {limits.quiet_seconds:g} s and was stopped"
     return ""
 
 

@@ -6,6 +6,7 @@ level first.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ __all__ = ["Vad", "gain_db", "levelled"]
 
 SAMPLE_RATE = 16_000
 HOP = SAMPLE_RATE // 100
+MINUTE = SAMPLE_RATE * 60
+LONGEST_PIECE = 10 * MINUTE
 
 LEVEL_DB = -20.0
 MOST_GAIN_DB = 40.0
@@ -57,8 +60,11 @@ class Vad:
 
     def speech(self, pcm: Samples) -> tuple[Span, ...]:
         """Where somebody speaks in 16 kHz samples of one channel, in order and disjoint; edges lie on 32 ms steps."""
-        if not len(pcm):
-            return ()
+        gain = gain_db(pcm, self.level_db, self.most_gain_db)
+        found = [span for first, end in _pieces(pcm) for span in self._found(_raised(pcm[first:end], gain), first)]
+        return union(found, self.silence_ms)
+
+    def _found(self, piece: Samples, first: int) -> list[Span]:
         from faster_whisper.vad import VadOptions, get_speech_timestamps
 
         options = VadOptions(
@@ -67,15 +73,35 @@ class Vad:
             min_silence_duration_ms=self.silence_ms,
             speech_pad_ms=0,
         )
-        found = get_speech_timestamps(levelled(pcm, self.level_db, self.most_gain_db), options, SAMPLE_RATE)
-        return union(Span(_ms(stretch["start"]), _ms(stretch["end"])) for stretch in found)
+        stretches = get_speech_timestamps(piece, options, SAMPLE_RATE)
+        return [Span(_ms(first + stretch["start"]), _ms(first + stretch["end"])) for stretch in stretches]
+
+
+def _pieces(pcm: Samples) -> Iterator[tuple[int, int]]:
+    """First and end sample of pieces of ten minutes at most, divided where their last minute is quietest.
+
+    Silero takes five times a recording's own memory, so an hour is not shown to it at once.
+    """
+    first = 0
+    while len(pcm) - first > LONGEST_PIECE:
+        last_minute = first + LONGEST_PIECE - MINUTE
+        quietest = int(_power(pcm[last_minute : last_minute + MINUTE]).argmin())
+        end = last_minute + quietest * HOP
+        yield first, end
+        first = end
+    if first < len(pcm):
+        yield first, len(pcm)
 
 
 def levelled(pcm: Samples, level_db: float = LEVEL_DB, most_gain_db: float = MOST_GAIN_DB) -> Samples:
     """A copy of 16 kHz samples with its loud parts at `level_db`, clipped at full scale; see gain_db()."""
+    return _raised(pcm, gain_db(pcm, level_db, most_gain_db))
+
+
+def _raised(pcm: Samples, gain: float) -> Samples:
     import numpy as np
 
-    raised = pcm * np.float32(10 ** (gain_db(pcm, level_db, most_gain_db) / 20))
+    raised = pcm * np.float32(10 ** (gain / 20))
     np.clip(raised, -1, 1, out=raised)
     return raised
 
@@ -87,13 +113,20 @@ def gain_db(pcm: Samples, level_db: float, most_db: float) -> float:
     """
     import numpy as np
 
-    whole = len(pcm) // HOP * HOP
-    blocks = pcm[:whole].reshape(-1, HOP)
-    power = np.einsum("ij,ij->i", blocks, blocks) / HOP
+    power = _power(pcm)
     loud = float(np.percentile(power, 95)) if len(power) else 0.0
     if loud <= 0:
         return 0.0
     return min(most_db, level_db - 10 * float(np.log10(loud)))
+
+
+def _power(pcm: Samples) -> Samples:
+    """The mean square of every whole block of 10 ms."""
+    import numpy as np
+
+    blocks = pcm[: len(pcm) // HOP * HOP].reshape(-1, HOP)
+    power: Samples = np.einsum("ij,ij->i", blocks, blocks) / np.float32(HOP)
+    return power
 
 
 def _ms(sample: int) -> int:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["serve"]
+if TYPE_CHECKING:
+    import uvicorn
+
+__all__ = ["serve", "server"]
 
 
 def serve(site: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the published tree until interrupted.
+    """Serve the published tree until interrupted."""
+    server(site, host, port).run()
 
-    No banner and no access log: the address of a private feed may be a secret.
+
+def server(site: Path, host: str, port: int) -> uvicorn.Server:
+    """A server of the published tree, not yet running; port 0 takes any free one.
+
+    It shows no banner and keeps no access log, since the address of a private feed may be a secret.
     """
     import uvicorn
 
     from vidcast.web.site import site_app
 
-    uvicorn.run(
+    config = uvicorn.Config(
         site_app(site), host=host, port=port, server_header=False, access_log=False, log_level="warning",
         timeout_keep_alive=15, limit_concurrency=400,
     )  # fmt: skip
+    return uvicorn.Server(config)

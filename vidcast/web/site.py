@@ -69,6 +69,7 @@ MOST_RANGES = 4
 
 _STEP = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9]+)*")
 _HASHED = re.compile(r"[a-z]+\.[0-9a-f]{12}\.(?:css|js)")
+_FEED_NAME = re.compile(r"feed(?:-\d+)?\.xml|feed\.atom|feed\.json|feeds\.opml")
 _RANGE = re.compile(r"\s*(?:(\d{1,18})-(\d{0,18})|-\d{1,18})\s*")
 
 
@@ -198,4 +199,4 @@ def _file(found: _Found) -> FileResponse:
 def _caching(name: str) -> str:
     if _HASHED.fullmatch(name):
         return KEPT
-    return FEED if name in ("feed.xml", "feed.atom", "feed.json", "feeds.opml") else REVALIDATED
+    return FEED if _FEED_NAME.fullmatch(name) else REVALIDATED

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import feedparser
 import pytest
 from lxml import etree
 
-from vidcast.model.episode import Published, Show
-from vidcast.model.feed import rss
+from vidcast.model.episode import Published, Show, moment_text
+from vidcast.model.feed import rss, rss_pages
 
 Shows = Callable[..., Show]
 Episodes = Callable[..., Published]
@@ -222,6 +223,11 @@ def test_a_hostile_title_opens_no_tag(show: Shows, episode: Episodes) -> None:
     assert b"\x0b" not in feed
 
 
+def test_a_title_keeps_its_ampersands_and_signs_but_shows_no_entity(show: Shows, episode: Episodes) -> None:
+    document = etree.fromstring(rss(show(), [episode(title="Q&A: 3 < 4 &lt;b&gt; R&D;")], BASE))
+    assert one(document, "channel/item/title").text == "Q&A: 3 < 4 \uff06lt;b\uff06gt; R\uff06D;"
+
+
 def test_a_hostile_title_keeps_its_harmless_letters(show: Shows, episode: Episodes) -> None:
     document = etree.fromstring(rss(show(), [episode(title=HOSTILE)], BASE))
     assert one(document, "channel/item/title").text == "]]>\u2039script>\"&'🚀 ../../x"
@@ -244,10 +250,49 @@ def test_a_reader_shows_notes_with_absolute_links_only(show: Shows, episode: Epi
     assert links == [FOLDER, f"{FOLDER}transcript.html"]
 
 
-def test_five_hundred_episodes_are_still_read(show: Shows, episode: Episodes) -> None:
-    template = episode()
-    many = [
-        replace(template, guid=f"urn:uuid:00000000-0000-0000-0000-{n:012d}", slug=f"2026-w47-{n + 1}")
-        for n in range(500)
+def many(template: Published, count: int) -> list[Published]:
+    """Episodes a second apart, the oldest first."""
+    start = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    dates = [moment_text(start + timedelta(seconds=n)) for n in range(count)]
+    return [
+        replace(template, guid=f"urn:uuid:00000000-0000-0000-0000-{n:012d}", published_at=date, updated_at=date)
+        for n, date in enumerate(dates)
     ]
-    assert len(feedparser.parse(rss(show(), many, BASE)).entries) == 500
+
+
+@pytest.mark.parametrize(
+    ("count", "sizes"),
+    [(0, [0]), (1, [1]), (60, [60]), (99, [99]), (100, [50, 50]), (149, [50, 99]), (150, [50, 50, 50])],
+)
+def test_feed_pages_hold_fifty_and_the_newest_up_to_ninety_nine(
+    show: Shows, episode: Episodes, count: int, sizes: list[int]
+) -> None:
+    feeds = rss_pages(show(), many(episode(), count), BASE)
+    assert [name for name, _ in feeds] == [*(f"feed-{n}.xml" for n in range(2, len(sizes) + 1)), "feed.xml"]
+    assert [feed.count(b"<item>") for _, feed in feeds] == sizes
+
+
+def test_following_next_from_page_to_page_reaches_every_episode_once(show: Shows, episode: Episodes) -> None:
+    episodes = many(episode(), 230)
+    feeds = dict(rss_pages(show(), episodes, BASE))
+    seen: list[str] = []
+    name: str | None = "feed.xml"
+    while name:
+        read = feedparser.parse(feeds[name])
+        links = {link.rel: link.href.rpartition("/")[2] for link in read.feed.links}
+        assert (links["self"], links["first"], links["last"]) == (name, "feed.xml", "feed-2.xml")
+        seen += [entry.id for entry in read.entries]
+        name = links.get("next")
+    assert seen == [one.guid for one in reversed(episodes)]
+
+
+def test_a_new_episode_rewrites_only_the_newest_page(show: Shows, episode: Episodes) -> None:
+    episodes = many(episode(), 230)
+    before, after = (dict(rss_pages(show(), episodes[:count], BASE)) for count in (229, 230))
+    assert [name for name in after if before.get(name) != after[name]] == ["feed.xml"]
+
+
+def test_a_page_stays_far_below_a_megabyte(show: Shows, episode: Episodes) -> None:
+    summary = "Three quick things. " * 100
+    feeds = rss_pages(show(), many(episode(summary=summary), 199), BASE)
+    assert max(len(feed) for _, feed in feeds) < 1_000_000

@@ -116,13 +116,16 @@ def test_a_rule_finds_in_exactly_one_way(find: str) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("absent: {any: [sorry]}", "rules about what is missing are not checked yet; leave the rule out until they are"),
+        (
+            "absent: {any: [sorry]}",
+            "rules about what is missing are not checked yet; leave the rule out until they are",
+        ),
         ("sounds_like: 0.85", "matching by sound is not done yet; list what is heard under heard_as:"),
     ],
 )
 def test_what_is_not_checked_yet_is_refused(line: str, message: str) -> None:
     text = HEAD + RULE.replace('{any: ["letter of intent"]}', f'{{any: ["a"], {line}}}')
-    assert faults(text) == [f"rules.0 (deal.early).find.{line.split(':')[0]}: {message}"]
+    assert faults(text) == [f"rules.0 (deal.early).find.{line.split(':', maxsplit=1)[0]}: {message}"]
 
 
 def test_an_id_stands_once() -> None:
@@ -175,3 +178,14 @@ def test_packs_do_not_extend_each_other_in_a_circle() -> None:
 def test_extending_needs_a_way_to_other_packs() -> None:
     with pytest.raises(BadPack, match="no other packs can be read here"):
         read_pack(HEAD + "extends: [general]\n", "acme.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "just words", "[" * 5000, "a: \x00", "a: 2027-13-45", "&a [*a]"])
+def test_a_text_that_is_no_pack_is_refused(text: str) -> None:
+    with pytest.raises(BadPack, match="not a policy pack that can be used"):
+        read_pack(text, "acme.yaml")
+
+
+def test_no_fault_repeats_what_a_list_holds() -> None:
+    text = HEAD + "lists: {names: [{say: 'Kestrel (secret'}, {say: Kestrel, until: Kestrel, case: Kestrel}]}"
+    assert "Kestrel" not in " ".join(faults(text))

@@ -51,6 +51,7 @@ def test_a_pattern_finds_what_the_grammar_says(pattern: str, sentence: str, foun
         ("a ~99 b", "at item 2: ~N is between 1 and 40, got 99"),
         ("um", "at item 1: a filler or a sign is never heard, so it cannot be looked for"),
         ("forty-one~", "at item 1: only a single word has inflections"),
+        ("(" * 9 + "a" + ")" * 9, "at item 9: more than 8 parentheses within each other"),
         ("a <B> c", "at character 2: a < or > that belongs to no detector such as <money>"),
     ],
 )

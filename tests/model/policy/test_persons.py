@@ -49,5 +49,5 @@ def test_a_roster_is_found_without_capitals() -> None:
 
 
 def test_a_name_of_anything_stands_within_a_sentence() -> None:
-    tokens = tokens_of("Today we like Castellan Software and Monday too".split())
+    tokens = tokens_of(["Today", "we", "like", "Castellan", "Software", "and", "Monday", "too"])
     assert list(names(tokens)) == [(3, 5)]

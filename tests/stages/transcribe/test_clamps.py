@@ -67,8 +67,9 @@ def test_a_term_made_up_of_the_end_of_a_word_is_left_out() -> None:
         [Word(340, 700, "them", 0.7), Word(700, 900, "back.", 0.1)],
         [Word(340, 700, "uh", 0.1), Word(700, 941, "back.", 0.9)],
         [Word(541, 900, "banana", 0.1)],
+        [Word(340, 500, "uh", 0.1), Word(500, 900, "back.", 0.9)],
     ],
-    ids=["likely", "long", "apart"],
+    ids=["likely", "long", "apart", "sure of one"],
 )
 def test_the_real_end_of_a_stretch_is_kept(rest: list[Word]) -> None:
     assert without_seams([[Word(0, 340, "calls", 0.99)], rest])[1] == []

@@ -4,8 +4,8 @@ from vidcast.model.times import Span
 from vidcast.model.transcript import Suspect, Word
 from vidcast.stages.transcribe.suspects import (
     DENSE,
-    SEAM,
     LOOP,
+    SEAM,
     STOCK,
     UNHEARD,
     UNSURE_PART,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vidcast.model.feed.rss import rss
+from vidcast.model.feed.rss import rss, rss_pages
 from vidcast.model.feed.twins import atom, json_feed, opml
 
-__all__ = ["atom", "json_feed", "opml", "rss"]
+__all__ = ["atom", "json_feed", "opml", "rss", "rss_pages"]

@@ -56,12 +56,13 @@ def review_text(episode: Published) -> str:
 def tagless(title: str) -> str:
     """A title in which no reader can see a tag: RSS does not say whether titles are text or HTML, and readers differ.
 
-    Only a < that could open a tag is replaced, so that "less < more" stays.
+    Only a < that could open a tag and an & that could begin an entity are replaced, by look-alikes, so that
+    "Q&A: less < more" stays.
 
     >>> tagless("<b>Q&A</b> < 3").count("<")
     1
     """
-    return re.sub(r"<(?=[A-Za-z/!?])", "\u2039", one_line(title))
+    return re.sub(r"&(?=#?\w+;)", "\uff06", re.sub(r"<(?=[A-Za-z/!?])", "\u2039", one_line(title)))
 
 
 def _paragraph(text: str) -> str:

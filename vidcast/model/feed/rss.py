@@ -22,13 +22,13 @@ from vidcast.model.episode import (
     base_of,
     feed_guid,
     moment,
-    newest_first,
     parse_week,
 )
 from vidcast.model.feed.notes import full_notes, short_notes, tagless, who_text
+from vidcast.model.feed.paging import NEWEST, FeedPage, pages
 from vidcast.model.feed.xml import add, root, written
 
-__all__ = ["COVER_NAME", "LOGO_NAME", "rss"]
+__all__ = ["COVER_NAME", "LOGO_NAME", "rss", "rss_pages"]
 
 COVER_NAME = "assets/cover.png"
 LOGO_NAME = "assets/logo.png"
@@ -39,45 +39,73 @@ TRANSCRIPTS = {"srt": "application/x-subrip", "vtt": "text/vtt"}
 
 
 def rss(show: Show, episodes: Sequence[Published], base_url: str) -> bytes:
-    """The feed of a show as UTF-8 XML, newest episode first.
+    """The newest page of a show's feed as UTF-8 XML, newest episode first: all episodes while there are under 100.
 
     The bytes depend on nothing but the arguments: no clock, no random ids. `base_url` is the library's address; with
     another one every fetched address moves.
     """
-    base = base_of(base_url)
+    return _written(show, pages(episodes)[0], base_of(base_url))
+
+
+def rss_pages(show: Show, episodes: Sequence[Published], base_url: str) -> tuple[tuple[str, bytes], ...]:
+    """Every page of a show's feed as file name and bytes, the newest, feed.xml, last: so they are to be written."""
+    return tuple((page.name, _written(show, page, base_of(base_url))) for page in reversed(pages(episodes)))
+
+
+def _written(show: Show, page: FeedPage, base: str) -> bytes:
     document = root("rss", version="2.0")
     channel = add(document, "channel")
-    ordered = newest_first(episodes)
-    _identity(channel, show, ordered, base)
+    _identity(channel, show, base)
+    _links(channel, show, page, base)
+    _dates(channel, page)
+    _picture(channel, show, base)
     _people(channel, show)
     _directories(channel, show, base)
-    for episode in ordered:
+    for episode in page.episodes:
         _item(add(channel, "item"), episode, base)
     return written(document)
 
 
-def _identity(channel: etree._Element, show: Show, episodes: Sequence[Published], base: str) -> None:
-    page = f"{base}{show.slug}/"
-    title = tagless(show.title)
-    add(channel, "title", title)
-    add(channel, "link", base if show.slug == "all" else page)
+def _identity(channel: etree._Element, show: Show, base: str) -> None:
+    add(channel, "title", tagless(show.title))
+    add(channel, "link", _home(show, base))
     add(channel, "description", tagless(show.description))
     add(channel, "language", show.language)
-    add(channel, "atom:link", rel="self", type="application/rss+xml", href=f"{page}feed.xml")
+
+
+def _links(channel: etree._Element, show: Show, page: FeedPage, base: str) -> None:
+    folder = f"{base}{show.slug}/"
+    add(channel, "atom:link", rel="self", type="application/rss+xml", href=folder + page.name)
+    if page.oldest:
+        around = {"first": NEWEST, "previous": page.newer, "next": page.older, "last": page.oldest}
+        for rel, name in around.items():
+            if name:
+                add(channel, "atom:link", rel=rel, type="application/rss+xml", href=folder + name)
     for name, kind in (("feed.atom", "application/atom+xml"), ("feed.json", "application/feed+json")):
-        add(channel, "atom:link", rel="alternate", type=kind, href=page + name, title=title)
-    if episodes:
+        add(channel, "atom:link", rel="alternate", type=kind, href=folder + name, title=tagless(show.title))
+
+
+def _dates(channel: etree._Element, page: FeedPage) -> None:
+    if page.episodes:
         # The last change of content and not the time of writing: readers take a new date for a new feed.
-        newest = max(episode.updated_at for episode in episodes)
+        newest = max(episode.updated_at for episode in page.episodes)
         add(channel, "lastBuildDate", _rfc822(newest))
     add(channel, "generator", "vidcast")
     add(channel, "ttl", "60")
+
+
+def _picture(channel: etree._Element, show: Show, base: str) -> None:
     picture = add(channel, "image")
     add(picture, "url", base + LOGO_NAME)
-    add(picture, "title", title)
-    add(picture, "link", base if show.slug == "all" else page)
+    add(picture, "title", tagless(show.title))
+    add(picture, "link", _home(show, base))
     add(picture, "width", "144")
     add(picture, "height", "144")
+
+
+def _home(show: Show, base: str) -> str:
+    """The page of a show; of the feed of all shows, the library's first page."""
+    return base if show.slug == "all" else f"{base}{show.slug}/"
 
 
 def _people(channel: etree._Element, show: Show) -> None:

@@ -1,4 +1,7 @@
-"""The same feed for other readers: Atom, JSON Feed 1.1 for SharePoint, and the list of all feeds as OPML."""
+"""The same feed for other readers: Atom, JSON Feed 1.1 for SharePoint, and the list of all feeds as OPML.
+
+Atom and JSON hold the episodes of feed.xml's newest page; only the RSS feed leads on to older ones.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from typing import Any
 
 from lxml import etree
 
-from vidcast.model.episode import Published, Show, base_of, newest_first, one_line
+from vidcast.model.episode import Published, Show, base_of, one_line
 from vidcast.model.feed.notes import full_notes, short_notes, tagless
+from vidcast.model.feed.paging import pages
 from vidcast.model.feed.rss import COVER_NAME
 from vidcast.model.feed.xml import NAMESPACES, add, written
 
@@ -23,17 +27,18 @@ def atom(show: Show, episodes: Sequence[Published], base_url: str) -> bytes:
     """The feed of a show as Atom (RFC 4287), newest episode first; ids are the guids of the RSS feed."""
     base = base_of(base_url)
     page = f"{base}{show.slug}/"
+    shown = pages(episodes)[0].episodes
     namespaces: dict[str | None, str] = {None: NAMESPACES["atom"]}
     feed = etree.Element(f"{{{NAMESPACES['atom']}}}feed", nsmap=namespaces)  # type: ignore[arg-type]
     add(feed, "atom:id", f"{page}feed.atom")
     add(feed, "atom:title", one_line(show.title))
     add(feed, "atom:subtitle", one_line(show.description))
-    add(feed, "atom:updated", max((episode.updated_at for episode in episodes), default=EPOCH))
+    add(feed, "atom:updated", max((episode.updated_at for episode in shown), default=EPOCH))
     add(feed, "atom:link", rel="self", type_="application/atom+xml", href=f"{page}feed.atom")
     add(feed, "atom:link", rel="alternate", type_="text/html", href=base if show.slug == "all" else page)
     author = add(feed, "atom:author")
     add(author, "atom:name", one_line(show.author))
-    for episode in newest_first(episodes):
+    for episode in shown:
         _entry(add(feed, "atom:entry"), episode, base)
     return written(feed)
 
@@ -66,7 +71,7 @@ def json_feed(show: Show, episodes: Sequence[Published], base_url: str) -> bytes
         "icon": page + show.image if show.image else base + COVER_NAME,
         "authors": [{"name": one_line(show.author)}],
         "language": show.language,
-        "items": [_entry_value(episode, base) for episode in newest_first(episodes)],
+        "items": [_entry_value(episode, base) for episode in pages(episodes)[0].episodes],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 

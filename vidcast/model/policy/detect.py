@@ -9,29 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from vidcast.model.policy.normal import MASKED, Token
+from vidcast.model.policy.normal import MASKED, Token, vocabulary
 from vidcast.model.policy.numbers import Run, digit_runs, quantities
 
 __all__ = ["DETECTORS", "Span"]
 
 Span = tuple[int, int]
 
-CURRENCIES = frozenset("dollar dollars buck bucks euro euros pound pounds usd eur gbp grand cent cents".split())
-COUNTED = frozenset(
-    """users people customers units members subscribers patients employees households homes lives downloads records
+CURRENCIES = vocabulary("dollar dollars buck bucks euro euros pound pounds usd eur gbp grand cent cents")
+COUNTED = vocabulary("""
+    users people customers units members subscribers patients employees households homes lives downloads records
     transactions parts packages orders miles hours minutes gallons tons barrels square views visits times cells doses
-    vehicles devices lines rows requests meals trees americans""".split()
-)
+    vehicles devices lines rows requests meals trees americans""")
 """Nouns that make "two million" a count and not an amount."""
-NOT_COUNTED = frozenset("was is as this plus less versus across savings sales revenues earnings years bucks us".split())
-FUNCTION_WORDS = frozenset("in on of for to from with a an the and or but by at than per that which over last".split())
-AFTER_NUMBERS = CURRENCIES | COUNTED | frozenset("percent thousand million billion trillion basis points".split())
-TELEPHONE = frozenset("phone cell mobile call text dial extension fax whatsapp reach".split())
-SOCIAL = frozenset("social ssn ss".split())
-ACCOUNT = frozenset("account routing iban badge passport license licence policy member employee".split())
-MAIL = frozenset("email emails mail mails write contact address reach inbox gmail outlook".split())
-NO_MAILBOX = frozenset("us me you it them him her look looking found find available here there more look meet".split())
-TOP_LEVEL = frozenset("com org net edu gov io co us uk de fr ca au eu biz info".split())
+NOT_COUNTED = vocabulary("was is as this plus less versus across savings sales revenues earnings years bucks us")
+FUNCTION_WORDS = vocabulary("in on of for to from with a an the and or but by at than per that which over last")
+AFTER_NUMBERS = CURRENCIES | COUNTED | vocabulary("percent thousand million billion trillion basis points")
+TELEPHONE = vocabulary("phone cell mobile call text dial extension fax whatsapp reach")
+SOCIAL = vocabulary("social ssn ss")
+ACCOUNT = vocabulary("account routing iban badge passport license licence policy member employee")
+MAIL = vocabulary("email emails mail mails write contact address reach inbox gmail outlook")
+NO_MAILBOX = vocabulary("us me you it them him her look looking found find available here there more look meet")
+TOP_LEVEL = vocabulary("com org net edu gov io co us uk de fr ca au eu biz info")
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 NEARBY = 8

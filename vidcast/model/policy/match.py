@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from vidcast.model.policy.detect import DETECTORS, Span
 from vidcast.model.policy.normal import Token, is_cased, pieces, tokens_of
@@ -136,7 +137,7 @@ def _near(parts: Sequence[Sequence[Hit]], words: int) -> Iterator[Hit]:
         if len(last) < len(parts):
             continue
         row = sorted(last.values())
-        if all(after.first - before.end <= words for before, after in zip(row, row[1:], strict=False)):
+        if all(after.first - before.end <= words for before, after in pairwise(row)):
             how = "inflection" if any(one.how == "inflection" for one in row) else "exact"
             yield Hit(row[0].first, max(one.end for one in row), how, " & ".join(one.branch for one in row))
 

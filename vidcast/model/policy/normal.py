@@ -12,14 +12,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["NUMBER_WORDS", "Token", "is_cased", "is_numeric", "pieces", "tokens_of"]
+__all__ = ["NUMBER_WORDS", "Token", "is_cased", "is_numeric", "pieces", "tokens_of", "vocabulary"]
 
-FILLERS = frozenset("um uh er erm ah hmm hm mm mhm".split())
 
-NUMBER_WORDS = frozenset(
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of a list that is written as one text, so that a long one can still be read."""
+    return frozenset(text.split())
+
+
+FILLERS = vocabulary("um uh er erm ah hmm hm mm mhm")
+
+NUMBER_WORDS = vocabulary(
     "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion"
-    " double triple".split()
+    " double triple"
 )
 """Words that are said twice on purpose: "five five five" is three digits, not a stutter."""
 
@@ -47,7 +53,7 @@ CONTRACTIONS = {
 ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"), ("'d", " would"), ("'m", " am"))
 
 QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'})
-EDGES = re.compile(r"^[^\w$€£@']+|[^\w%]+$")
+EDGES = re.compile(r"^[^\w$€£@']+|[^\w%$€£]+$")
 SPLIT = re.compile(r"[\s\-‐‑‒–—―/…]+|\.{2,}")
 DOTTED_DIGITS = re.compile(r"\d+(?:\.\d+){2,}")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
@@ -57,8 +63,9 @@ MASKED = re.compile(r"[^\W\d]\*+[^\W\d]|[^\W\d]\*{2,}|_{2,}")
 SENTENCE_END = re.compile(r"[.?!…][\"')\]]*$")
 CLAUSE_END = re.compile(r"[.?!…,;:][\"')\]]*$|[–—]$|--$")
 CONTINUES = re.compile(r"@\w\S*|\.\w\S*|,\d{3}\b\S*|%\W*")
+CONTINUING = frozenset("@.,%0123456789")
 AMOUNT = re.compile(r"\d\S*")
-TITLES = frozenset("mr. mrs. ms. dr. prof. st. jr. sr. vs.".split())
+TITLES = vocabulary("mr. mrs. ms. dr. prof. st. jr. sr. vs.")
 
 
 class Token(NamedTuple):
@@ -142,19 +149,22 @@ def tokens_of(words: Sequence[str]) -> tuple[Token, ...]:
     for index, raw in enumerate(words):
         if tokens and _continues(tokens[-1], index, raw):
             _glue(tokens, index, raw)
+            opens = _look(raw).ends
             continue
         look = _look(raw)
         for place, part in enumerate(look.pieces, start=1):
             closes = look.pauses and place == len(look.pieces)
+            again = any(part == token.text for token in tokens[-3:])
             tokens.append(Token(part, index, index, look.capital, look.shouts, opens and place == 1, closes))
-            _say_once(tokens)
+            if again:
+                _say_once(tokens)
         opens = look.ends or (opens and not look.pieces)
     return tuple(tokens)
 
 
 def _continues(before: Token, index: int, raw: str) -> bool:
     """Whether a word is the rest of the one before it: engines split "94.2", "1,000" and "a@b.com" into several."""
-    if before.last != index - 1 or before.closes:
+    if raw[:1] not in CONTINUING or before.last != index - 1 or before.closes:
         return False
     if before.text in ("$", "€", "£"):
         return AMOUNT.fullmatch(raw) is not None

@@ -15,20 +15,21 @@ from vidcast.model.policy.normal import Token
 
 __all__ = ["Quantity", "Run", "digit_runs", "quantities"]
 
-_TO_NINETEEN = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-SMALL = {word: value for value, word in enumerate(_TO_NINETEEN)} | {
-    word: 10 * value for value, word in enumerate(_TENS, start=2)
+ONES = "zero one two three four five six seven eight nine"
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SMALL = {word: value for value, word in enumerate(f"{ONES} {TEENS}".split())} | {
+    word: 10 * value for value, word in enumerate(TENS.split(), start=2)
 }
+DIGITS = {word: str(value) for value, word in enumerate(ONES.split())} | {"oh": "0", "o": "0"}
 SCALES = {"thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SUFFIXES = {"k": 1000, "m": 10**6, "mm": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12}
-WRITTEN = re.compile(r"([$€£]?)(\d+(?:\.\d+)?)(k|mm|mn|m|bn|b|t)?(%?)")
-WRITTEN_ENDS = frozenset("%kmnbt0123456789")
+WRITTEN = re.compile(r"([$€£]?)(\d+(?:\.\d+)?)(k|mm|mn|m|bn|b|t)?([%$€£]?)")
+WRITTEN_STARTS = frozenset("$€£0123456789")
+LONGEST = 24
+"""No number is said in more tokens."""
 MANY = {"double": 2, "triple": 3}
-RUN_STARTS = SMALL.keys() | MANY.keys() | {"oh", "o"}
+RUN_STARTS = SMALL.keys() | MANY.keys() | DIGITS.keys()
 RUN_LENGTHS = (1, 2, 3, 4, 7, 10, 11)
 """The lengths of written digit groups that a spoken number is made of; any other length stands alone."""
 
@@ -62,33 +63,35 @@ def quantities(tokens: Sequence[Token]) -> Iterator[Quantity]:
     >>> [str(q.value) for q in quantities(tokens_of("four point two million, forty-one and $3.5k".split()))]
     ['4200000.0', '41', '3500.0']
     """
-    begins = 0
-    for end, token in enumerate(tokens, start=1):
-        if token.closes or end == len(tokens):
-            yield from _in_clause([t.text for t in tokens[begins:end]], begins)
-            begins = end
-
-
-def _in_clause(texts: list[str], begins: int) -> Iterator[Quantity]:
-    """The numbers between two marks of punctuation, counted from the token where the clause begins."""
     past = 0
-    for at, text in enumerate(texts):
-        if at < past or not (text in SMALL or text in SCALES or text[-1] in WRITTEN_ENDS):
+    for at, token in enumerate(tokens):
+        text = token.text
+        if at < past or not (text in SMALL or text in SCALES or text[0] in WRITTEN_STARTS):
             continue
-        found = _cardinal(texts, at)
+        found = _cardinal(_clause(tokens, at), 0)
         if found is not None:
-            past = found.end
-            yield found._replace(first=begins + found.first, end=begins + found.end)
+            past = at + found.end
+            yield found._replace(first=at, end=past)
+
+
+def _clause(tokens: Sequence[Token], at: int) -> list[str]:
+    """The tokens from one on up to the next punctuation, as far as a number can reach."""
+    texts: list[str] = []
+    for token in tokens[at : at + LONGEST]:
+        texts.append(token.text)
+        if token.closes:
+            break
+    return texts
 
 
 def _cardinal(texts: list[str], at: int) -> Quantity | None:
     """The number that begins at a token, or None."""
     written = WRITTEN.fullmatch(texts[at])
     if written:
-        sign, digits, suffix, percent = written.groups()
+        sign, digits, suffix, tail = written.groups()
         value, end = Decimal(digits) * SUFFIXES.get(suffix or "", 1), at + 1
         value, end = _scaled(texts, value, end)
-        return Quantity(at, end, value, bool(sign), bool(percent))
+        return Quantity(at, end, value, bool(sign) or tail in ("$", "€", "£"), tail == "%")
     if texts[at] in SCALES and texts[at] != "thousand":
         return Quantity(at, at + 1, Decimal(SCALES[texts[at]]), False, False)
     if texts[at] not in SMALL:
@@ -193,14 +196,11 @@ def _group(texts: list[str], at: int, inside: bool) -> tuple[str, int]:
     after = texts[at + 1] if at + 1 < len(texts) else ""
     if text.isdecimal() and (len(text) in RUN_LENGTHS or (not inside and 4 < len(text) <= 19)):
         return text, at + 1
-    if text in ("oh", "o"):
-        return "0", at + 1
-    if text in MANY and SMALL.get(after, 10) < 10:
-        return str(SMALL[after]) * MANY[text], at + 2
-    if text in MANY and after in ("oh", "o"):
-        return "0" * MANY[text], at + 2
-    if text == "hundred" and inside:
-        return "00", at + 1
+    if text in MANY:
+        digit = DIGITS.get(after, "")
+        return digit * MANY[text], at + 2 if digit else at
+    if text in DIGITS or (text == "hundred" and inside):
+        return DIGITS.get(text, "00"), at + 1
     if text not in SMALL:
         return "", at
     value, end = _with_unit(texts, SMALL[text], at + 1)

@@ -16,7 +16,7 @@ from vidcast.model.document import digest, to_value
 from vidcast.model.findings import Severity
 from vidcast.model.policy.detect import DETECTORS
 from vidcast.model.policy.pattern import PatternFault, kinds, parse
-from vidcast.model.policy.schema import EntryFile, PackFile, RuleFile, file_of
+from vidcast.model.policy.schema import EntryFile, RuleFile, file_of
 
 __all__ = ["Entry", "Find", "Fix", "Near", "Pack", "Rule", "WordList", "read_pack"]
 

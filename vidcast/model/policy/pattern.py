@@ -22,10 +22,13 @@ from vidcast.model.policy.normal import pieces
 
 __all__ = ["MARKED", "Gap", "Group", "Kind", "Literal", "Marks", "Node", "PatternFault", "Sequence", "kinds", "parse"]
 
-LEXEME = re.compile(r"\s*(?:(?P<gap>~\d+)(?![^\s()|?])|(?P<kind><[a-z_]+(?::\w+)?>)|(?P<sign>[()|?])|(?P<word>[^\s()|?<>]+))")
+LEXEME = re.compile(
+    r"\s*(?:(?P<gap>~\d+)(?![^\s()|?])|(?P<kind><[a-z_]+(?::\w+)?>)|(?P<sign>[()|?])|(?P<word>[^\s()|?<>]+))"
+)
 MARKED = "\x1f"
 """Stands between a token and the marks behind it; a word that was split at blanks never holds it."""
 ANY_MARKS = f"(?:{MARKED}[^ ]*)?"
+DEEPEST = 8
 WIDEST_GAP = 40
 """More words than so between two halves say nothing about each other."""
 
@@ -183,6 +186,7 @@ class _Reader:
     def __init__(self, lexemes: list[str]) -> None:
         self.lexemes = lexemes
         self.at = 0
+        self.depth = 0
 
     @property
     def next(self) -> str:
@@ -233,7 +237,11 @@ class _Reader:
     def atom(self) -> Node:
         lexeme = self.take()
         if lexeme == "(":
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise PatternFault(f"at item {self.at}: more than {DEEPEST} parentheses within each other")
             group = self.pattern()
+            self.depth -= 1
             if self.next != ")":
                 raise PatternFault(f"at item {self.at + 1}: a ( without its )")
             self.take()

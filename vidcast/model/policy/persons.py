@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vidcast.model.policy.normal import Token, is_cased
+from vidcast.model.policy.normal import Token, is_cased, vocabulary
 
 __all__ = ["names", "persons"]
 
-GIVEN = frozenset(
-    """aaron abby abdul abigail adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alice alicia
+GIVEN = vocabulary("""
+    aaron abby abdul abigail adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alice alicia
     allison amanda amber amelia amir amit amy ana andrea andrew andy angela anita anjali ann anna anne annie anthony
     antonio anya arjun arthur ashley audrey barbara becky beth betty beverly bob bobby bonnie brad bradley brandon
     brenda brent brian brittany bruce bryan caitlin carl carla carlos carmen carol caroline carolyn catherine cathy
@@ -38,12 +38,11 @@ GIVEN = frozenset(
     sheila shirley simon sofia sonia sophia sophie stacy stanley stephanie stephen steve steven stuart sunil susan
     suzanne tamara tanya tara ted teresa terry theresa thomas tim timothy tina todd tom tommy toni tony tracy travis
     tyler valerie vanessa veronica victor victoria vijay vikram vincent wanda wayne wei wendy william xavier yolanda
-    yuki yusuf yvonne zachary zoe""".split()
-)
+    yuki yusuf yvonne zachary zoe""")
 """Given names common in the United States, none of which is a plain word or mainly a place."""
 
-NO_NAME = frozenset(
-    """a about account after agency airlines airport all also america american an and annual any april area as at august
+NO_NAME = vocabulary("""
+    a about account after agency airlines airport all also america american an and annual any april area as at august
     authority avenue bank bay before board building bureau business but by campus capital cedar center central centre
     chief christmas church city clinic club college community company consulting control corp corporation council
     county court customer december department director district division drive east easter eastern engineering
@@ -59,17 +58,15 @@ NO_NAME = frozenset(
     summer sunday supply support surgery surgical systems team tech technologies technology thank thanks that the their
     there these they third this those thursday to today tomorrow trust tuesday union united university valley very vice
     we wednesday week well west western what when where while who why winter with works world yeah year yes yesterday
-    york you your""".split()
-)
+    york you your""")
 """Words that stand with a capital and are no part of a person's name."""
 
-NEVER_SURNAME = frozenset(
-    """a about after again also always and are as asked at be been before being but called came can could did do does
+NEVER_SURNAME = vocabulary("""
+    a about after again also always and are as asked at be been before being but called came can could did do does
     for from gave get getting goes going got had has have having he her here his if in into is it just knows like makes
     may me might more must my needs never not now of off on or our out over really said says see shall she should shows
     so still take that the their them then there these they think this those through to told took until up us wants was
-    we went were what when where which while who will with would you your""".split()
-)
+    we went were what when where which while who will with would you your""")
 """Words that follow a given name and are not its surname."""
 
 

@@ -9,8 +9,17 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
-from pydantic import ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    model_validator,
+)
 
 from vidcast.model.findings import Severity
 
@@ -148,31 +157,30 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
     """The plain values of a YAML text, and its faults: bad YAML or keys that stand twice."""
     import yaml
 
+    faults: list[str] = []
+
     class Loader(yaml.SafeLoader):
         """Plain YAML that tells of equal keys."""
-
-        faults: list[str]
 
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
             seen: set[str] = set()
             for key, _ in node.value:
                 if isinstance(key, yaml.ScalarNode) and key.value in seen:
-                    self.faults.append(f"line {key.start_mark.line + 1}: this key stands twice in one place")
+                    faults.append(f"line {key.start_mark.line + 1}: this key stands twice in one place")
                 seen.add(str(key.value))
             return super().construct_mapping(node, deep)
 
-    loader = Loader(text)
-    loader.faults = []
     try:
-        return loader.get_single_data(), loader.faults
+        return Loader(text).get_single_data(), faults
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         line = f"line {at.line + 1}, column {at.column + 1}" if at else "somewhere"
-        return None, [*loader.faults, f"{line}: not YAML; look for a missing quote or a wrong indent"]
-    except (yaml.YAMLError, ValueError, TypeError):
-        return None, [*loader.faults, "not YAML, or values that YAML does not allow, such as a date that does not exist"]
-    finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        return None, [*faults, f"{line}: not YAML; look for a missing quote or a wrong indent"]
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None, [
+            *faults,
+            "not YAML, or values that YAML does not allow, such as a date that does not exist",
+        ]
 
 
 def _place(loc: tuple[int | str, ...], value: Any) -> str:

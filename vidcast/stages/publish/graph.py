@@ -58,7 +58,8 @@ def still_input(path: Path, rate: Fraction) -> Any:
     """An ffmpeg-python input that repeats one picture for ever."""
     import ffmpeg
 
-    return ffmpeg.input(f"file:{path}", loop=1, framerate=_text(rate))
+    # Named as a stream of PNG: else a percent sign in a folder's name is taken for a numbered series.
+    return ffmpeg.input(f"file:{path}", f="png_pipe", loop=1, framerate=_text(rate))
 
 
 def cut_sound(source: Any, audio: AudioTrack, timeline: Timeline, fade_ms: int) -> Any:
@@ -72,7 +73,8 @@ def cut_sound(source: Any, audio: AudioTrack, timeline: Timeline, fade_ms: int) 
         stream = stream.filter("aformat", channel_layouts="stereo", sample_fmts="fltp")
     else:
         channel = audio.used_channels
-        stream = stream.filter("pan", f"stereo|c0=c{channel}|c1=c{channel}")
+        # Not `pan`: ffmpeg-python escapes the equals signs of its argument once too often.
+        stream = stream.filter("channelmap", map=f"{channel}-0|{channel}-1", channel_layout="stereo")
     stream = stream.filter("apad", whole_len=sample_at(timeline.frames, rate, SAMPLE_RATE))
     pieces = _split(stream, "asplit", len(timeline.kept))
     fade = fade_ms * SAMPLE_RATE // 1000

@@ -91,7 +91,8 @@ def _episode(take: Take, timeline: Timeline, cards: Result[Cards] | None, size: 
         pieces.append(cut_picture(ffmpeg.source(take.path), video, timeline, size))
     if timeline.closing_frames:
         pieces.append(card(names.closing, timeline.closing_frames))
-    return joined(pieces, picture=True)
+    # The joining filter gives a piece of one frame no length, so frames are counted anew.
+    return joined(pieces, picture=True).filter("setpts", f"N*{rate.denominator}/({rate.numerator}*TB)")
 
 
 def _node(stream: Any, sound: Result[Sound], target: Path, timeline: Timeline, settings: PublishSettings) -> Any:

@@ -6,7 +6,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidcast.errors import RenderUnfit
+from vidcast.errors import BadRecording, RenderUnfit
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import ms_at
 from vidcast.tools.probe import probe
@@ -27,7 +27,10 @@ class Proof:
 
 def prove(path: Path, timeline: Timeline, size: tuple[int, int]) -> Proof:
     """What the file at `path` holds, if it is what the timeline asks for; else RenderUnfit with each difference."""
-    made = probe(path, "")
+    try:
+        made = probe(path, "")
+    except BadRecording as error:
+        raise RenderUnfit(f"{error}; the render broke off: run it again") from error
     video, audio = made.video, made.audio
     if video is None or audio is None:
         raise RenderUnfit(f"{path.name}: the render lacks its {'picture' if video is None else 'sound'}; run it again")
@@ -39,6 +42,8 @@ def prove(path: Path, timeline: Timeline, size: tuple[int, int]) -> Proof:
             ("frame rate", video.frame_rate, timeline.frame_rate, video.frame_rate == timeline.frame_rate),
             ("size", (video.width, video.height), size, (video.width, video.height) == size),
             ("rotation flag", video.rotation, 0, video.rotation == 0),
+            ("shape of a pixel", video.sample_aspect, "1/1", video.sample_aspect == "1/1"),
+            ("pixels", video.pixel_format, "yuv420p", video.pixel_format == "yuv420p"),
             (
                 "milliseconds",
                 made.duration_ms,
@@ -57,11 +62,13 @@ def prove(path: Path, timeline: Timeline, size: tuple[int, int]) -> Proof:
 def index_comes_first(path: Path) -> bool:
     """Whether an MP4's `moov` box lies before its `mdat` box, so that it plays while it loads (ISO/IEC 14496-12)."""
     with path.open("rb") as file:
-        while head := file.read(8):
+        while len(head := file.read(8)) == 8:
             size, kind = struct.unpack(">I4s", head)
             if kind in (b"moov", b"mdat"):
                 return bool(kind == b"moov")
             if size == 1:
-                size = struct.unpack(">Q", file.read(8))[0] - 8
+                size = struct.unpack(">Q", file.read(8).rjust(8, b"\0"))[0] - 8
+            if size < 8:
+                return False
             file.seek(size - 8, 1)
     return False

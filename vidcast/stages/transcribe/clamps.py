@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from statistics import median
+from statistics import fmean, median
 
 from vidcast.model.times import Span
 from vidcast.model.transcript import Word
@@ -86,10 +86,11 @@ def without_seams(segments: Iterable[Sequence[Word]]) -> tuple[list[Word], list[
 def _made_up(before: Word, segment: Sequence[Word]) -> int:
     """How many words at the head of a segment nobody said, when it follows right after the word `before`."""
     first, last = segment[0], segment[-1]
-    if first.probability < IMPROBABLE and last.end_ms - first.start_ms <= REST_MS:
-        return len(segment)
-    again = _plain(before.text) == _plain(first.text) != ""
-    return 1 if again and first.probability < SURE else 0
+    if first.probability < SURE and _plain(before.text) == _plain(first.text) != "":
+        return 1
+    brief = last.end_ms - first.start_ms <= REST_MS
+    unlikely = first.probability < IMPROBABLE and fmean(word.probability for word in segment) < SURE
+    return len(segment) if brief and unlikely else 0
 
 
 def _plain(text: str) -> str:

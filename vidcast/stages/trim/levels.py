@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vidcast.model.times import Span, union
+from vidcast.model.times import Span
 
-__all__ = ["HOP_MS", "Levels", "active_spans", "measured"]
+__all__ = ["HOP_MS", "Levels", "active_spans", "faint_spans", "measured"]
 
 HOP_MS = 10
 WINDOW_MS = 20
@@ -42,6 +42,12 @@ class Levels:
         low, high = self.low_db, self.high_db
         return max(low + max(4.0, 0.25 * (high - low)), high - 40.0)
 
+    @property
+    def faint_db(self) -> float:
+        """Above this something is heard at all, which beside speech is part of it."""
+        low, high = self.low_db, self.high_db
+        return low + max(3.0, 0.15 * (high - low))
+
     def at(self, moment_ms: int) -> float:
         """The loudest hop that touches a moment, in dBFS."""
         first = max(0, moment_ms // HOP_MS - 1)
@@ -67,7 +73,15 @@ def measured(pcm: NDArray[np.float32], sample_rate: int) -> Levels:
 
 def active_spans(levels: Levels, shortest_ms: int) -> tuple[Span, ...]:
     """Where the level is above the recording's own threshold for at least `shortest_ms`."""
-    above = np.concatenate([[False], levels.db > levels.threshold_db, [False]])
+    return tuple(run for run in _runs(levels, levels.threshold_db) if run.length_ms >= shortest_ms)
+
+
+def faint_spans(levels: Levels) -> tuple[Span, ...]:
+    """Where the level is above the recording's own quiet for more than a moment."""
+    return tuple(run for run in _runs(levels, levels.faint_db) if run.length_ms > HOP_MS)
+
+
+def _runs(levels: Levels, above_db: float) -> tuple[Span, ...]:
+    above = np.concatenate([[False], levels.db > above_db, [False]])
     edges = np.flatnonzero(above[1:] != above[:-1]) * HOP_MS
-    runs = (Span(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))
-    return union(run for run in runs if run.length_ms >= shortest_ms)
+    return tuple(Span(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))

@@ -11,15 +11,18 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
 
+from vidcast.errors import BadRequest
 from vidcast.model.decisions import CutOut
-from vidcast.model.timeline import Cut, Timeline, whole
+from vidcast.model.timeline import Cut, Timeline
 from vidcast.model.times import Span, frame_at, intersection, ms_at, subtraction, total_ms, union
 from vidcast.model.transcript import Word
-from vidcast.stages.trim.levels import HOP_MS, Levels, active_spans
+from vidcast.stages.trim.levels import HOP_MS, Levels, active_spans, faint_spans
 
 __all__ = ["Heard", "TrimSettings", "plan_cuts"]
 
 SENTENCE_END = (".", "?", "!", "…")
+BESIDE_MS = 150
+"""A faint sound so close to speech belongs to it: the closure of a stop lasts 50 to 100 ms, its release as long."""
 CLOSING = "\"'”’)]»"
 
 
@@ -72,8 +75,13 @@ class Heard:
     words: tuple[Word, ...] = ()
 
     def speech(self, settings: TrimSettings) -> tuple[Span, ...]:
-        """Where somebody speaks, by the levels or by the voice detector."""
-        return union([*active_spans(self.levels, settings.shortest_sound_ms), *self.voice])
+        """Where somebody speaks, by the levels or by the voice detector, with the faint sounds just beside it.
+
+        A final "k" is silence and then a burst too short and too faint to count as speech by itself.
+        """
+        plain = union([*active_spans(self.levels, settings.shortest_sound_ms), *self.voice])
+        beside = (span.grown(BESIDE_MS, BESIDE_MS) for span in plain)
+        return union([*plain, *intersection(faint_spans(self.levels), beside)])
 
     def guarded(self, settings: TrimSettings) -> tuple[Span, ...]:
         """Words with room around them.
@@ -97,7 +105,7 @@ def plan_cuts(
     """The timeline that leaves out long pauses and what people cut.
 
     When the recording does not let itself be trimmed safely, nothing is cut by itself: the timeline says why in
-    `refused` and what it would have cut in `proposed`.
+    `refused` and what it would have cut in `proposed`. Raises BadRequest when people's cuts leave nothing.
     """
     planner = _Planner(heard, frame_rate, frames, settings)
     planned = planner.cuts() if settings.enabled else ()
@@ -105,7 +113,7 @@ def plan_cuts(
     wanted = [*(() if refused else planned), *(_by_hand(cut, frame_rate, frames) for cut in by_people)]
     kept = _kept(wanted, frames)
     if not kept:
-        return whole(frame_rate, frames)
+        raise BadRequest("the cuts leave nothing of the recording; take one back, or ask for another recording")
     return Timeline(
         frame_rate=frame_rate,
         frames=frames,

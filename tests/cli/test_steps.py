@@ -1,0 +1,149 @@
+"""Single steps on plain files, as far as they go without a recording."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from vidcast.cli import cli
+from vidcast.errors import BadDocument, BadRecording, BadRequest, BadSettings
+from vidcast.model.document import encode
+from vidcast.model.timeline import Timeline
+from vidcast.model.transcript import Transcript, Word
+
+HEARD = Transcript(
+    "en",
+    "fake",
+    "fake",
+    (Word(1000, 1400, "First"), Word(1400, 2000, "thing."), Word(5000, 5400, "Last"), Word(5400, 6000, "one.")),
+)
+LINE = Timeline(Fraction(25), 250, ((20, 60), (120, 160)), opening_frames=50)
+
+
+class Desk:
+    """A folder with a transcript and a timeline in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("heard.json", encode(HEARD))
+        self.write("line.json", LINE.text())
+
+    def write(self, name: str, text: str) -> Path:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return self.folder / name
+
+    def ask(self, *arguments: str) -> Result:
+        """A command's answer; words that end in a known suffix are files of this folder."""
+        suffixes = (".json", ".vtt", ".srt", ".txt", ".mp4", ".docx", ".yaml")
+        named = [str(self.folder / each) if each.endswith(suffixes) else each for each in arguments]
+        return CliRunner().invoke(cli, named, standalone_mode=False)
+
+    def fault(self, *arguments: str) -> BaseException:
+        asked = self.ask(*arguments)
+        assert asked.exception is not None
+        return asked.exception
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+class TestCaption:
+    def test_a_transcript_becomes_captions_on_its_own_clock(self, desk: Desk) -> None:
+        asked = desk.ask("caption", "heard.json", "-o", "out.vtt")
+        assert asked.stdout == f"{desk.folder}/out.vtt: 2 cues\n"
+        assert "00:00:01.000 --> 00:00:02.000\nFirst thing." in desk.text("out.vtt")
+
+    def test_with_a_timeline_it_moves_to_the_episode_s_clock(self, desk: Desk) -> None:
+        desk.ask("caption", "heard.json", "--timeline", "line.json", "-o", "out.json")
+        assert [cue["start_ms"] for cue in json.loads(desk.text("out.json"))["cues"]] == [2200, 3800]
+
+    @pytest.mark.parametrize(
+        ("suffix", "head"), [("vtt", "WEBVTT\n"), ("srt", "1\n00:00:01,000 --> "), ("json", '{\n "profile"')]
+    )
+    def test_the_suffix_is_the_format(self, desk: Desk, suffix: str, head: str) -> None:
+        desk.ask("caption", "heard.json", "-o", f"out.{suffix}")
+        assert desk.text(f"out.{suffix}").startswith(head)
+
+    def test_a_suffix_that_is_no_captions_is_answered_with_those_that_are(self, desk: Desk) -> None:
+        error = desk.fault("caption", "heard.json", "-o", "out.docx")
+        assert (type(error), str(error)) == (
+            BadRequest,
+            f"{desk.folder}/out.docx: captions are written as .vtt, .srt, .txt, .json; name one of these",
+        )
+
+    def test_a_profile_that_is_none_is_refused(self, desk: Desk) -> None:
+        assert type(desk.fault("caption", "heard.json", "-o", "out.vtt", "--profile", "loud")) is BadSettings
+
+    def test_a_folder_that_is_not_there_says_that_it_cannot_be_written(self, desk: Desk) -> None:
+        error = desk.fault("caption", "heard.json", "-o", "gone/out.vtt")
+        assert str(error) == (
+            f"{desk.folder}/gone/out.vtt: cannot be written there (No such file or directory); name another place"
+        )
+
+
+class TestDocuments:
+    def test_a_document_that_is_not_there_says_so(self, desk: Desk) -> None:
+        error = desk.fault("caption", "gone.json", "-o", "out.vtt")
+        assert (type(error), str(error)) == (BadDocument, f"{desk.folder}/gone.json: there is no such file")
+
+    def test_one_that_is_not_json_says_where(self, desk: Desk) -> None:
+        desk.write("odd.json", "{")
+        assert str(desk.fault("caption", "odd.json", "-o", "out.vtt")).startswith("odd.json:1:2: not JSON: ")
+
+    def test_one_that_is_another_document_names_every_fault(self, desk: Desk) -> None:
+        error = desk.fault("caption", "line.json", "-o", "out.vtt")
+        places = [line.split(":")[0].strip() for line in str(error).splitlines()]
+        assert places == ["line.json", "language", "engine", "model", "words"]
+
+    def test_one_that_is_not_utf_8_says_so(self, desk: Desk) -> None:
+        (desk.folder / "odd.json").write_bytes(b'{"language": "\xff"}')
+        assert str(desk.fault("caption", "odd.json", "-o", "out.vtt")).endswith("cannot be read as UTF-8 text")
+
+    def test_a_windows_mark_at_its_start_is_no_fault(self, desk: Desk) -> None:
+        desk.write("heard.json", "\ufeff" + encode(HEARD))
+        assert desk.ask("caption", "heard.json", "-o", "out.vtt").exception is None
+
+
+class TestCheck:
+    def test_a_text_without_a_finding_is_0(self, desk: Desk) -> None:
+        desk.write("words.txt", "Thank you all for a good week.")
+        asked = desk.ask("check", "words.txt")
+        assert (asked.return_value, asked.stdout.splitlines()[0]) == (0, "nothing was found")
+
+    def test_a_text_that_is_not_there_is_a_bad_document(self, desk: Desk) -> None:
+        assert type(desk.fault("check", "gone.txt")) is BadDocument
+
+    def test_a_pack_that_is_not_there_is_answered_with_those_that_are(self, desk: Desk) -> None:
+        desk.write("words.txt", "Hello.")
+        error = desk.fault("check", "words.txt", "--policy", "gone")
+        assert str(error).startswith("gone: no such policy pack; known here: ")
+
+
+class TestRecordings:
+    @pytest.mark.parametrize("command", [("probe",), ("trim", "-o", "line.json")])
+    def test_one_that_is_not_there_is_no_recording(self, desk: Desk, command: tuple[str, ...]) -> None:
+        name, *rest = command
+        assert type(desk.fault(name, "gone.mp4", *rest)) is BadRecording
+
+    def test_a_render_that_is_no_mp4_is_refused_before_anything_is_read(self, desk: Desk) -> None:
+        error = desk.fault("render", "gone.mp4", "--timeline", "line.json", "-o", "out.docx")
+        assert str(error) == f"{desk.folder}/out.docx: an episode is an .mp4; name it so"
+
+
+class TestPolicy:
+    def test_the_shipped_pack_has_no_fault(self, desk: Desk) -> None:
+        (pack,) = json.loads(desk.ask("policy", "lint", "general", "--json").stdout)
+        assert pack["pack"] == "general"
+
+    def test_every_sentence_of_the_shipped_pack_passes(self, desk: Desk) -> None:
+        asked = desk.ask("policy", "test", "general", "--json")
+        assert (asked.return_value, json.loads(asked.stdout)["failed"]) == (0, [])

@@ -1,0 +1,122 @@
+"""Decisions are only ever added; the newest counts, and an approval is of exactly one thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vidcast.errors import BadDocument
+from vidcast.model.decisions import Approval, Clearance, CutOut, Decision, Decisions, FalseAlarm, Wait, Waiver
+from vidcast.model.document import decode, encode, from_value, to_value
+from vidcast.model.findings import Finding, Findings
+from vidcast.model.times import Span
+
+AT = "2026-11-20T15:00:00Z"
+
+
+def waiver(finding: str = "f-1", by: str = "Ana") -> Waiver:
+    return Waiver(finding, by, AT, "announced on Monday")
+
+
+def false_alarm(finding: str = "f-1") -> FalseAlarm:
+    return FalseAlarm(finding, "Bo", AT)
+
+
+def approval(digest: str, by: str = "Ana") -> Approval:
+    return Approval(digest, by, AT)
+
+
+def found(*names: str) -> Findings:
+    nothing: dict[str, Any] = dict.fromkeys(("start_ms", "end_ms", "episode_start_ms", "episode_end_ms", "probability"))
+    words = {"rule": "r", "title": "t", "quote": "q", "how": "exact", "why": "w", "decides": ("hr",), "fixes": ()}
+    return Findings("p", "1", tuple(Finding(id=name, severity="block", **words, **nothing) for name in names))
+
+
+def states(decisions: Decisions, *names: str) -> list[str]:
+    return [finding.state for finding in decisions.applied(found(*names)).findings]
+
+
+class TestApplied:
+    def test_what_nobody_decided_stays_open(self) -> None:
+        assert states(Decisions((waiver("f-2"),)), "f-1") == ["open"]
+
+    def test_a_waiver_and_a_false_alarm_each_settle_their_own_finding(self) -> None:
+        assert states(Decisions((waiver("f-1"), false_alarm("f-2"))), "f-1", "f-2") == ["waived", "false_alarm"]
+
+    @given(st.lists(st.sampled_from(["waived", "false_alarm"]), min_size=1, max_size=6))
+    def test_the_newest_decision_on_a_finding_counts(self, history: list[str]) -> None:
+        made: dict[str, Decision] = {"waived": waiver(), "false_alarm": false_alarm()}
+        assert states(Decisions(tuple(made[each] for each in history)), "f-1") == [history[-1]]
+
+    def test_a_cut_alone_settles_nothing_because_the_words_must_be_gone_first(self) -> None:
+        assert states(Decisions((CutOut(0, 9, "Ana", AT, finding="f-1"),)), "f-1") == ["open"]
+
+    def test_an_approval_settles_no_finding(self) -> None:
+        assert states(Decisions((approval("d"),)), "f-1") == ["open"]
+
+    def test_a_decision_on_a_finding_that_is_gone_does_no_harm(self) -> None:
+        assert states(Decisions((waiver("f-9"),))) == []
+
+    def test_the_check_s_own_answer_is_left_as_it_was(self) -> None:
+        before = found("f-1")
+        Decisions((waiver(),)).applied(before)
+        assert before.findings[0].state == "open"
+
+
+class TestApprovals:
+    def test_an_approval_is_of_exactly_what_it_names(self) -> None:
+        assert Decisions((approval("abc"),)).approval_of("abd") is None
+
+    @given(st.lists(st.sampled_from("abc"), max_size=6), st.sampled_from("abc"))
+    def test_the_newest_approval_of_a_digest_is_the_one_that_counts(self, given_to: list[str], wanted: str) -> None:
+        items = tuple(approval(digest, f"nr {n}") for n, digest in enumerate(given_to))
+        matching = [item for item in items if item.digest == wanted]
+        assert Decisions(items).approval_of(wanted) == (matching[-1] if matching else None)
+
+    def test_a_change_voids_the_approval_and_says_whose_it_was(self) -> None:
+        assert Decisions((approval("old", "Ana"),)).voided("new") == approval("old", "Ana")
+
+    def test_an_approval_of_what_is_there_is_not_voided(self) -> None:
+        assert Decisions((approval("old"), approval("new"))).voided("new") is None
+
+    def test_without_any_approval_none_is_voided(self) -> None:
+        assert Decisions((waiver(),)).voided("new") is None
+
+    def test_without_approvals_the_other_decisions_stay_in_order(self) -> None:
+        items = waiver(), approval("d"), false_alarm(), CutOut(1, 2, "Ana", AT)
+        assert Decisions(items).without_approvals.items == (items[0], items[2], items[3])
+
+
+class TestRecords:
+    EVERY = (waiver(), false_alarm(), CutOut(1, 2, "Ana", AT, "dull", "f-1"), approval("d"))
+
+    def test_every_kind_reads_back_from_its_document(self) -> None:
+        assert decode(Decisions, encode(Decisions(self.EVERY)), "d.json") == Decisions(self.EVERY)
+
+    @pytest.mark.parametrize("item", EVERY)
+    def test_a_record_says_its_kind_who_and_when(self, item: Decision) -> None:
+        value = to_value(item)
+        assert (value["kind"], value["by"], value["at"]) == (item.kind, item.by, AT)
+
+    def test_a_record_of_an_unknown_kind_is_refused(self) -> None:
+        with pytest.raises(BadDocument, match=r"^d\.json: not a decisions\n  items\.0: "):
+            from_value(Decisions, {"items": [{"kind": "shrug", "by": "Ana", "at": AT}]}, "d.json")
+
+    @pytest.mark.parametrize("because", ["", "  \n"])
+    def test_a_waiver_without_a_reason_is_refused(self, because: str) -> None:
+        with pytest.raises(ValueError, match=r"^a waiver needs a reason$"):
+            Waiver("f-1", "Ana", AT, because)
+
+    def test_the_cuts_are_spans_of_source_time(self) -> None:
+        assert [cut.span for cut in Decisions(self.EVERY).cuts] == [Span(1, 2)]
+
+
+def test_an_episode_is_cleared_when_it_waits_for_nothing() -> None:
+    assert Clearance("d", ()).cleared is True
+
+
+def test_an_episode_that_waits_for_one_thing_is_not_cleared() -> None:
+    assert Clearance("d", (Wait("a look", ("comms",)),), approved_by="Ana").cleared is False

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from vidcast.model.document import encode
+from vidcast.model.findings import Finding, Findings
+from vidcast.model.policy import Pack, read_pack
+from vidcast.model.timeline import Timeline
+from vidcast.model.transcript import Suspect, Transcript, Word
+from vidcast.run.runner import once
+from vidcast.stages.check import check, check_text
+
+TODAY = "2026-11-21"
+EVERY_MS = 500
+"""How long each word of a made transcript lasts; at 10 frames a second that is five frames."""
+
+
+def pack(*rules: dict[str, object]) -> Pack:
+    whole = [{"severity": "block", "decides": ["legal", "pr"], "why": "Because.", **rule} for rule in rules]
+    return read_pack(json.dumps({"pack": "test", "version": "7", "status": "draft", "rules": whole}), "test")
+
+
+TALKS = pack(
+    {"id": "mna.talks", "title": "Talks", "find": {"any": ["talks to buy"]}, "fix": {"do": "cut", "also": ["bleep"]}}
+)
+CONTACT = pack(
+    {"id": "pii.contact", "find": {"any": ["<phone>", "<email>"]}},
+    {"id": "press.contact", "find": {"any": ["reporter"]}},
+)
+
+
+def heard(text: str, language: str = "en", unsure: str = "", suspects: tuple[Suspect, ...] = ()) -> Transcript:
+    """A transcript of words of one length each, the `unsure` one with a probability of 0.4."""
+    words = tuple(
+        Word(at * EVERY_MS, (at + 1) * EVERY_MS, word, 0.4 if word == unsure else 0.9)
+        for at, word in enumerate(text.split())
+    )
+    return Transcript(language, "made", "none", words, suspects=suspects)
+
+
+def without(first: int, end: int, words: int) -> Timeline:
+    """A timeline that cuts the words from `first` up to, not including, `end`."""
+    kept = tuple(pair for pair in ((0, 5 * first), (5 * end, 5 * words)) if pair[0] < pair[1])
+    return Timeline(frame_rate=Fraction(10), frames=5 * words, kept=kept)
+
+
+def findings(transcript: Transcript, rules: Pack, timeline: Timeline | None = None) -> Findings:
+    return once(check, transcript, timeline, rules, TODAY)
+
+
+def only(found: Findings) -> Finding:
+    (one,) = found.findings
+    return one
+
+
+def test_a_finding_says_where_why_and_who_decides() -> None:
+    found = only(findings(heard("we are in talks to buy, well, them", unsure="buy,"), TALKS))
+    assert (found.rule, found.title, found.severity, found.quote) == ("mna.talks", "Talks", "block", "talks to buy")
+    assert (found.start_ms, found.end_ms, found.episode_start_ms) == (1500, 3000, None)
+    assert (found.why, found.decides, found.fixes) == ("Because.", ("legal", "pr"), ("cut", "bleep"))
+    assert (found.how, found.probability, found.listen, found.state) == ("exact", 0.4, True, "open")
+    assert found.context == "we are in talks to buy, well, them"
+    assert found.rule_digest == TALKS.rules[0].digest
+
+
+def test_episode_times_come_from_the_timeline() -> None:
+    found = only(findings(heard("so um yes talks to buy it"), TALKS, without(0, 2, 7)))
+    assert (found.start_ms, found.episode_start_ms, found.episode_end_ms) == (1500, 500, 2000)
+
+
+def test_words_that_are_cut_are_not_said() -> None:
+    assert findings(heard("so talks to buy it"), TALKS, without(1, 4, 5)).findings == ()
+
+
+def test_words_that_a_cut_joins_are_read_together() -> None:
+    found = only(findings(heard("talks about us to buy it"), TALKS, without(1, 3, 6)))
+    assert (found.quote, found.start_ms, found.end_ms) == ("talks to buy", 0, 2500)
+
+
+def test_an_id_does_not_move_with_a_cut() -> None:
+    text = "one talks to buy two talks to buy three"
+    whole = findings(heard(text), TALKS).findings
+    assert only(findings(heard(text), TALKS, without(0, 5, 9))).id == whole[1].id
+
+
+def test_an_id_does_not_change_with_times_and_case() -> None:
+    assert only(findings(heard("one talks to buy"), TALKS)).id == only(check_text("Talks to buy!", TALKS, TODAY)).id
+
+
+def test_the_same_words_said_twice_have_two_ids() -> None:
+    ids = [found.id for found in findings(heard("talks to buy and talks to buy"), TALKS).findings]
+    assert len(set(ids)) == 2
+
+
+def test_a_private_number_is_shown_nowhere() -> None:
+    found = findings(heard("the reporter said call 402-555-0142 now"), CONTACT)
+    assert "555" not in encode(found)
+
+
+def test_a_private_number_is_quoted_as_a_mask() -> None:
+    found = findings(heard("the reporter said call 402-555-0142 or a.b@c.org now"), CONTACT).findings
+    assert [one.quote for one in found] == ["reporter", "[phone]", "[e-mail]"]
+    assert found[0].context == "the reporter said call [phone] or [e-mail] now"
+
+
+def test_the_id_of_a_private_number_says_nothing_of_it() -> None:
+    first, second = (only(findings(heard(f"call {number}"), CONTACT)) for number in ("402-555-0142", "402-555-0199"))
+    assert first.id == second.id
+
+
+def test_a_finding_in_a_suspect_stretch_asks_somebody_to_listen() -> None:
+    suspects = (Suspect(0, 600, "music"),)
+    assert only(findings(heard("talks to buy", suspects=suspects), TALKS)).listen
+
+
+def test_a_finding_in_sure_words_does_not() -> None:
+    assert not only(findings(heard("talks to buy"), TALKS)).listen
+
+
+def test_swearing_always_asks_somebody_to_listen() -> None:
+    rules = pack({"id": "lang.mild", "find": {"any": ["damn"]}})
+    assert only(findings(heard("damn"), rules)).listen
+
+
+def test_a_report_says_what_was_not_checked() -> None:
+    assert findings(heard("hello"), TALKS).not_checked == (
+        "pictures",
+        "music and other sounds",
+        "text on slides",
+        "person detector: no name model, capitals only",
+    )
+
+
+def test_another_language_is_told() -> None:
+    assert findings(heard("hallo", language="de"), TALKS).not_checked[-1] == (
+        "language de: the rules are written for English"
+    )
+
+
+def test_plain_text_has_no_times() -> None:
+    found = only(check_text("We are in talks to buy.", TALKS, TODAY))
+    assert (found.start_ms, found.end_ms, found.episode_start_ms, found.probability) == (None, None, None, None)
+
+
+def test_plain_text_tells_that_rules_about_times_are_off() -> None:
+    assert check_text("Hello.", TALKS, TODAY).not_checked[-1] == (
+        "first seconds: rules about them need times, and plain text has none"
+    )
+
+
+def test_the_pack_is_named_with_its_version_and_hash() -> None:
+    found = findings(heard("hello"), TALKS)
+    assert (found.pack, found.pack_version, found.pack_digest) == ("test", "7", TALKS.digest)
+
+
+def test_the_same_inputs_give_the_same_bytes() -> None:
+    transcript = heard("talks to buy and talks to buy")
+    assert encode(findings(transcript, TALKS)) == encode(findings(transcript, TALKS))
+
+
+def test_a_pack_identifies_a_stages_input_by_its_hash() -> None:
+    assert check.inputs(heard("hello"), None, TALKS, TODAY)["pack"] == TALKS.digest
+
+
+@pytest.mark.parametrize("word", ["compliant", "guaranteed clean", "certified"])
+def test_nothing_is_ever_called_compliant(word: str) -> None:
+    sources = [
+        Path(check.function.__code__.co_filename),
+        *Path(check.function.__code__.co_filename).parents[1].glob("model/policy/*.py"),
+    ]
+    assert not [source for source in sources if word in source.read_text(encoding="utf-8")]

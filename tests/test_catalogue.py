@@ -1,0 +1,278 @@
+"""The catalogue forgets nothing: decisions, arrivals and publications are only ever added."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vidcast.catalogue import Catalogue, Episode
+from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.decisions import Approval, CutOut, Decisions, FalseAlarm, Waiver
+from vidcast.model.episode import Published
+from vidcast.model.recording import AudioTrack, Recording
+
+NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
+AT = "2026-11-20T15:00:00Z"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "catalogue.db"
+
+
+@pytest.fixture
+def catalogue(database: Path) -> Iterator[Catalogue]:
+    opened = Catalogue(f"sqlite:///{database}")
+    yield opened
+    opened.close()
+
+
+def recording(number: int = 1) -> Recording:
+    return Recording(f"{number:064x}", 9, 1000, "wav", None, AudioTrack("pcm_s16le", 1, 16000), ("quiet",))
+
+
+def wanted(number: int = 1, show: str = "field", **changed: Any) -> Episode:
+    facts = {"week": "2026-W47", "title": "Ninety-four percent", "leader": "Dana"}
+    return Episode(show=show, sha256=recording(number).sha256, **(facts | changed))
+
+
+def admit(catalogue: Catalogue, number: int = 1, show: str = "field", **changed: Any) -> Episode:
+    """The episode of a recording that has just come in."""
+    catalogue.show_guid(show, f"guid of {show}", NOW)
+    catalogue.arrived(recording(number), f"originals/{number}", f"{number}.wav", NOW)
+    return catalogue.episode_of(wanted(number, show, **changed))[0]
+
+
+def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
+    connection = sqlite3.connect(database)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+class TestDatabase:
+    def test_it_writes_ahead_so_that_readers_never_wait(self, catalogue: Catalogue, database: Path) -> None:
+        assert rows(database, "PRAGMA journal_mode") == [("wal",)]
+
+    def test_what_was_written_is_there_when_it_is_opened_again(self, catalogue: Catalogue, database: Path) -> None:
+        made = admit(catalogue)
+        again = Catalogue(f"sqlite:///{database}")
+        assert again.episodes() == (made,)
+        again.close()
+
+    def test_a_damaged_file_is_a_damaged_store_and_says_the_way_out(self, database: Path) -> None:
+        database.write_bytes(b"this is no database " * 500)
+        with pytest.raises(StoreError) as caught:
+            Catalogue(f"sqlite:///{database}")
+        assert str(caught.value) == (
+            f"the catalogue sqlite:///{database} cannot be used: DatabaseError; "
+            "restore it from a backup, or run `vidcast doctor`"
+        )
+
+    def test_a_file_damaged_in_its_middle_is_a_damaged_store(self, catalogue: Catalogue, database: Path) -> None:
+        for number in range(40):
+            admit(catalogue, number)
+        catalogue.close()
+        whole = database.read_bytes()
+        database.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+        with pytest.raises(StoreError, match="restore it from a backup"):
+            Catalogue(f"sqlite:///{database}").episodes()
+
+    def test_a_folder_that_is_not_there_is_a_damaged_store(self, tmp_path: Path) -> None:
+        with pytest.raises(StoreError, match=r"OperationalError"):
+            Catalogue(f"sqlite:///{tmp_path / 'gone' / 'catalogue.db'}")
+
+    @pytest.mark.parametrize("url", ["nonsense", "oracle-of-delphi://priestess:hunter2@delphi/x"])
+    def test_an_address_that_is_none_is_a_fault_of_the_configuration_and_shows_no_password(self, url: str) -> None:
+        with pytest.raises(BadSettings, match=r"^library\.database: not the SQLAlchemy URL ") as caught:
+            Catalogue(url)
+        assert "hunter2" not in str(caught.value)
+
+
+class TestShows:
+    def test_a_show_s_guid_is_minted_once_and_kept_for_ever(self, catalogue: Catalogue) -> None:
+        first = catalogue.show_guid("field", "minted first", NOW)
+        assert (first, catalogue.show_guid("field", "minted later", NOW)) == ("minted first", "minted first")
+
+    def test_each_show_has_its_own(self, catalogue: Catalogue) -> None:
+        assert [catalogue.show_guid(show, f"of {show}", NOW) for show in ("a", "b")] == ["of a", "of b"]
+
+
+class TestRecordings:
+    def test_new_content_is_new_and_the_same_content_is_not(self, catalogue: Catalogue) -> None:
+        names = "a.wav", "copy of a.wav"
+        assert [catalogue.arrived(recording(), "originals/1", name, NOW) for name in names] == [True, False]
+
+    def test_every_arrival_is_kept(self, catalogue: Catalogue, database: Path) -> None:
+        for name in ("a.wav", "copy of a.wav"):
+            catalogue.arrived(recording(), "originals/1", name, NOW)
+        assert rows(database, "SELECT name, at FROM arrivals ORDER BY id") == [("a.wav", AT), ("copy of a.wav", AT)]
+
+    def test_a_recording_comes_back_whole_with_its_original(self, catalogue: Catalogue) -> None:
+        catalogue.arrived(recording(), "ab/1.wav", "a.wav", NOW)
+        assert catalogue.recording(recording().sha256) == (recording(), "ab/1.wav")
+
+    def test_a_recording_that_never_came_in_is_a_damaged_store(self, catalogue: Catalogue) -> None:
+        with pytest.raises(StoreError, match=r"^recording 000000000000 is not in the catalogue; drop the file again$"):
+            catalogue.recording(recording().sha256)
+
+
+class TestEpisodes:
+    def test_the_first_of_a_week_is_named_by_it_and_the_next_are_numbered(self, catalogue: Catalogue) -> None:
+        assert [admit(catalogue, number).slug for number in (1, 2, 3)] == ["2026-w47", "2026-w47-2", "2026-w47-3"]
+
+    def test_another_show_counts_its_own_weeks(self, catalogue: Catalogue) -> None:
+        assert [admit(catalogue, 1, show).name for show in ("a", "b")] == ["a/2026-w47", "b/2026-w47"]
+
+    def test_the_same_recording_is_the_same_episode(self, catalogue: Catalogue) -> None:
+        made = admit(catalogue)
+        assert catalogue.episode_of(wanted()) == (made, False)
+
+    def test_a_new_episode_says_so_and_gets_a_guid_of_its_own(self, catalogue: Catalogue) -> None:
+        first = admit(catalogue)
+        catalogue.arrived(recording(2), "originals/2", "2.wav", NOW)
+        second, new = catalogue.episode_of(wanted(2))
+        assert new is True
+        assert first.guid.startswith("urn:uuid:")
+        assert first.guid != second.guid
+
+    def test_new_texts_are_taken_over_while_name_and_guid_stay(self, catalogue: Catalogue) -> None:
+        made = admit(catalogue)
+        catalogue.episode_of(wanted(title="Ninety-five percent", week="2026-W50", preset="tight"))
+        assert catalogue.episodes() == (replace(made, title="Ninety-five percent", preset="tight"),)
+
+    def test_episodes_come_in_the_order_they_came_in(self, catalogue: Catalogue) -> None:
+        names = [admit(catalogue, number, show).name for number, show in ((1, "z"), (2, "a"), (3, "z"))]
+        assert [episode.name for episode in catalogue.episodes()] == names
+
+    def test_a_recording_s_episode_is_known_by_its_show(self, catalogue: Catalogue) -> None:
+        made = admit(catalogue)
+        assert catalogue.known_episode("field", made.sha256) == made
+        assert catalogue.known_episode("other", made.sha256) is None
+
+    @pytest.mark.parametrize("name", ["field/2026-w47", "FIELD/2026-W47", "/field/2026-w47/", "2026-w47", "field"])
+    def test_it_is_found_by_every_name_that_leaves_no_doubt(self, catalogue: Catalogue, name: str) -> None:
+        made = admit(catalogue)
+        assert catalogue.episode(name) == made
+
+    def test_an_unknown_name_is_answered_with_the_known_ones(self, catalogue: Catalogue) -> None:
+        for number in (1, 2):
+            admit(catalogue, number)
+        with pytest.raises(BadRequest) as caught:
+            catalogue.episode("field/2026-w01")
+        assert str(caught.value) == ("field/2026-w01: no episode of that name; known: field/2026-w47, field/2026-w47-2")
+
+    def test_a_name_that_leaves_doubt_is_answered_with_those_it_could_mean(self, catalogue: Catalogue) -> None:
+        for number, show in ((1, "a"), (2, "b")):
+            admit(catalogue, number, show)
+        admit(catalogue, 3, "c", week="2026-W01")
+        with pytest.raises(BadRequest) as caught:
+            catalogue.episode("2026-w47")
+        assert str(caught.value) == "2026-w47: more than one episode of that name; known: a/2026-w47, b/2026-w47"
+
+    def test_an_empty_catalogue_knows_none_yet(self, catalogue: Catalogue) -> None:
+        with pytest.raises(BadRequest, match=r"^field: no episode of that name; known: none yet$"):
+            catalogue.episode("field")
+
+    def test_a_show_s_name_never_finds_another_show_s_episode(self, catalogue: Catalogue) -> None:
+        admit(catalogue)
+        with pytest.raises(BadRequest, match=r"known: field/2026-w47$"):
+            catalogue.episode("other/2026-w47")
+
+
+class TestDecisions:
+    ALL = (
+        Waiver("f-1", "Ana", AT, "announced"),
+        FalseAlarm("f-1", "Bo", AT),
+        CutOut(1, 2, "Ana", AT, finding="f-2"),
+        Approval("digest", "Ana", AT),
+    )
+
+    def test_decisions_come_back_whole_and_oldest_first(self, catalogue: Catalogue) -> None:
+        made = admit(catalogue)
+        for decision in self.ALL:
+            catalogue.decide(made, decision)
+        assert catalogue.decisions(made) == Decisions(self.ALL)
+
+    def test_the_same_decision_twice_is_two_decisions(self, catalogue: Catalogue) -> None:
+        made = admit(catalogue)
+        for _ in range(2):
+            catalogue.decide(made, self.ALL[0])
+        assert len(catalogue.decisions(made).items) == 2
+
+    def test_decisions_about_another_episode_stay_there(self, catalogue: Catalogue) -> None:
+        one, other = admit(catalogue, 1), admit(catalogue, 2)
+        catalogue.decide(one, self.ALL[0])
+        assert catalogue.decisions(other) == Decisions()
+
+    def test_new_texts_of_the_episode_lose_no_decision(self, catalogue: Catalogue) -> None:
+        catalogue.decide(admit(catalogue), self.ALL[0])
+        assert catalogue.decisions(admit(catalogue, title="Another")) == Decisions(self.ALL[:1])
+
+
+class TestPublications:
+    def test_what_was_published_comes_back_whole(self, catalogue: Catalogue, episode: Callable[..., Published]) -> None:
+        made = admit(catalogue)
+        catalogue.published(made, "digest", episode())
+        found = catalogue.publication(made)
+        assert found is not None
+        assert (found.episode, found.digest, found.published) == (made.id, "digest", episode())
+
+    def test_an_unpublished_episode_has_no_publication(self, catalogue: Catalogue) -> None:
+        assert catalogue.publication(admit(catalogue)) is None
+
+    def test_the_newest_publication_is_shown_and_the_older_one_is_kept(
+        self, catalogue: Catalogue, database: Path, episode: Callable[..., Published]
+    ) -> None:
+        made = admit(catalogue)
+        for digest in ("first", "second"):
+            catalogue.published(made, digest, episode(title=digest))
+        assert [each.published.title for each in catalogue.publications()] == ["second"]
+        assert rows(database, "SELECT digest FROM publications ORDER BY id") == [("first",), ("second",)]
+
+    def test_episodes_stand_in_the_order_they_were_first_published(
+        self, catalogue: Catalogue, episode: Callable[..., Published]
+    ) -> None:
+        one, other = admit(catalogue, 1), admit(catalogue, 2)
+        for made in (other, one, other):
+            catalogue.published(made, "d", episode(made.slug))
+        assert [each.episode for each in catalogue.publications()] == [other.id, one.id]
+
+
+class TestTogether:
+    WORKERS = 6
+
+    def at_once(self, database: Path, call: Callable[[Catalogue, int], Any]) -> list[Any]:
+        """What each of several machines is answered that ask the same database at the same time."""
+        Catalogue(f"sqlite:///{database}").close()
+
+        def ask(number: int) -> Any:
+            own = Catalogue(f"sqlite:///{database}")
+            try:
+                return call(own, number)
+            finally:
+                own.close()
+
+        with ThreadPoolExecutor(self.WORKERS) as pool:
+            return list(pool.map(ask, range(self.WORKERS)))
+
+    def test_machines_that_mint_a_guid_at_once_get_the_same_one(self, database: Path) -> None:
+        guids = self.at_once(database, lambda own, number: own.show_guid("field", f"minted by {number}", NOW))
+        assert len(set(guids)) == 1
+
+    def test_recordings_of_one_week_that_come_at_once_get_names_of_their_own(self, database: Path) -> None:
+        slugs = self.at_once(database, lambda own, number: admit(own, number).slug)
+        assert sorted(slugs) == ["2026-w47", *(f"2026-w47-{n}" for n in range(2, self.WORKERS + 1))]
+
+    def test_one_recording_that_comes_at_once_to_several_is_one_episode(self, database: Path) -> None:
+        names = self.at_once(database, lambda own, _: admit(own, 1).guid)
+        assert len(set(names)) == 1
+        assert rows(database, "SELECT count(*) FROM arrivals") == [(self.WORKERS,)]

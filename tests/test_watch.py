@@ -1,0 +1,266 @@
+"""Whatever becomes of a dropped file, it lies somewhere sensible afterwards, with a note that quotes nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from vidcast.catalogue import Episode
+from vidcast.config import Config, InboxTable, LibraryFolder
+from vidcast.errors import BadRecording, ProgramFailed, StoreError
+from vidcast.model.captions import Captions
+from vidcast.model.decisions import Clearance, Wait
+from vidcast.model.findings import Findings
+from vidcast.model.timeline import whole
+from vidcast.model.transcript import Transcript
+from vidcast.pipeline import Produced
+from vidcast.production import Outcome, Production, Wish
+from vidcast.run.progress import Silent
+from vidcast.run.store import SWEEP_AFTER_S, Store
+from vidcast.watch import Arrival, watch
+
+WAITS = (
+    Wait("A merger, to be decided", ("legal", "compliance"), "f-1"),
+    Wait("A name, to be reviewed", ("hr", "legal"), "f-2"),
+)
+
+
+class Stopped(BaseException):
+    """The person at the keyboard has had enough."""
+
+
+class Clock:
+    """A clock that moves when it is told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Told(Silent):
+    """A Reporter that keeps its notes."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+class Studio:
+    """A production that takes every recording in as it is told to, without looking at it."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = LibraryFolder.made(root)
+        self.config = Config(inbox=InboxTable(settle_s=0, poll_s=7))
+        self.store = Store(self.folder.work)
+        self.reporter = Told()
+        self.asked: list[tuple[str, Wish]] = []
+        self.answers: dict[str, BaseException | tuple[Wait, ...]] = {}
+
+    def run(self, path: Path, wish: Wish) -> Outcome:
+        self.asked.append((path.name, wish))
+        answer = self.answers.get(path.name, ())
+        if isinstance(answer, BaseException):
+            raise answer
+        episode = Episode(wish.show, "2026-W47", "t", "Dana", slug="2026-w47")
+        produced = Produced(
+            Transcript("en", "e", "m", ()),
+            whole(Fraction(25), 0),
+            Captions("house", "en", ()),
+            Findings("general", "1", ()),
+            Clearance("digest", answer),
+        )
+        return Outcome(episode, produced, None, changed=True)
+
+    def drop(self, name: str = "update.mp4", show: str = "weekly") -> Path:
+        path = self.folder.inbox / show / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"video")
+        return path
+
+    def watch(self, *, once: bool = True, sleep: Callable[[float], None] = lambda _: None) -> tuple[Arrival, ...]:
+        return watch(cast(Production, self), once=once, sleep=sleep)
+
+    def files(self) -> list[str]:
+        inbox = self.folder.inbox
+        return sorted(path.relative_to(inbox).as_posix() for path in inbox.rglob("*") if path.is_file())
+
+    def note_of(self, place: str) -> str:
+        return (self.folder.inbox / place).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    return Studio(tmp_path / "acme")
+
+
+def test_an_empty_inbox_ends_at_once(studio: Studio) -> None:
+    assert studio.watch() == ()
+
+
+class TestPublished:
+    def test_a_good_file_is_published_and_done(self, studio: Studio) -> None:
+        studio.drop()
+        note = "weekly/update.mp4: published as weekly/2026-w47"
+        assert studio.watch() == (Arrival("weekly/update.mp4", "published", note, 0),)
+        assert studio.files() == ["weekly/done/2026-w47/update.mp4", "weekly/done/2026-w47/update.mp4.txt"]
+
+    def test_its_leader_is_thanked(self, studio: Studio) -> None:
+        studio.drop()
+        studio.watch()
+        assert studio.note_of("weekly/done/2026-w47/update.mp4.txt") == (
+            "Thank you. This was published as weekly/2026-w47.\nYour recording is kept as you made it.\n"
+        )
+
+    def test_the_folder_it_lay_in_is_its_show(self, studio: Studio) -> None:
+        studio.drop("a.mp4", "field")
+        studio.drop("b.mp4", "ops")
+        studio.watch()
+        assert studio.asked == [("a.mp4", Wish(show="field")), ("b.mp4", Wish(show="ops"))]
+
+    def test_what_became_of_it_is_told_while_it_happens(self, studio: Studio) -> None:
+        studio.drop()
+        arrivals = studio.watch()
+        assert studio.reporter.notes == [arrival.note for arrival in arrivals]
+
+
+class TestHeld:
+    def test_a_held_file_is_done_too_and_is_no_failure(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = WAITS
+        studio.drop()
+        note = "weekly/update.mp4: held as weekly/2026-w47"
+        assert studio.watch() == (Arrival("weekly/update.mp4", "held", note, 5),)
+
+    def test_its_leader_reads_who_looks_at_it_and_nothing_of_what_was_found(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = WAITS
+        studio.drop()
+        studio.watch()
+        assert studio.note_of("weekly/done/2026-w47/update.mp4.txt") == (
+            "Thank you. This arrived as weekly/2026-w47 and waits for people to look at it: compliance, hr, legal.\n"
+            "You need do nothing; they will write to you if they have a question.\n"
+            "Your recording is kept as you made it.\n"
+        )
+
+
+class TestRejected:
+    def test_a_file_that_cannot_be_used_is_rejected_with_the_reason(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = BadRecording("update.mp4: no sound; record it again")
+        studio.drop()
+        note = "weekly/update.mp4: rejected: update.mp4: no sound; record it again"
+        assert studio.watch() == (Arrival("weekly/update.mp4", "rejected", note, 2),)
+        assert studio.files() == ["weekly/rejected/update.mp4", "weekly/rejected/update.mp4.txt"]
+
+    def test_its_leader_reads_why(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = BadRecording("update.mp4: no sound; record it again")
+        studio.drop()
+        studio.watch()
+        assert studio.note_of("weekly/rejected/update.mp4.txt") == (
+            "This could not be used.\n\nupdate.mp4: no sound; record it again\n\n"
+            "Nothing was published and the file was kept.\n"
+        )
+
+    def test_one_that_is_rejected_does_not_keep_the_next_from_being_published(self, studio: Studio) -> None:
+        studio.answers["a.mp4"] = BadRecording("no")
+        for name in ("a.mp4", "b.mp4"):
+            studio.drop(name)
+        assert [arrival.state for arrival in studio.watch()] == ["rejected", "published"]
+
+
+class TestWaiting:
+    @pytest.mark.parametrize(("error", "status"), [(ProgramFailed("ffmpeg ended with 1"), 3), (StoreError("full"), 4)])
+    def test_a_failure_of_ours_puts_the_file_back(
+        self, studio: Studio, error: ProgramFailed | StoreError, status: int
+    ) -> None:
+        studio.answers["update.mp4"] = error
+        studio.drop()
+        note = f"weekly/update.mp4: not yet taken in: {error}"
+        assert studio.watch() == (Arrival("weekly/update.mp4", "waiting", note, status),)
+        assert studio.files() == ["weekly/update.mp4"]
+
+    def test_it_is_not_tried_over_and_over_in_one_watch(self, studio: Studio) -> None:
+        studio.answers["a.mp4"] = ProgramFailed("ffmpeg ended with 1")
+        for name in ("a.mp4", "b.mp4"):
+            studio.drop(name)
+        assert [(arrival.file, arrival.state) for arrival in studio.watch()] == [
+            ("weekly/a.mp4", "waiting"),
+            ("weekly/b.mp4", "published"),
+        ]
+
+    def test_the_next_watch_tries_it_again(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = ProgramFailed("ffmpeg ended with 1")
+        studio.drop()
+        studio.watch()
+        studio.answers.clear()
+        assert [arrival.state for arrival in studio.watch()] == ["published"]
+
+    def test_a_watch_that_is_stopped_puts_the_file_back_first(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = KeyboardInterrupt()
+        studio.drop()
+        with pytest.raises(KeyboardInterrupt):
+            studio.watch()
+        assert studio.files() == ["weekly/update.mp4"]
+
+    def test_an_error_nobody_expected_is_told_by_its_kind_alone_and_keeps_no_other_file_waiting(
+        self, studio: Studio
+    ) -> None:
+        studio.answers["a.mp4"] = ZeroDivisionError("the secret merger")
+        for name in ("a.mp4", "b.mp4"):
+            studio.drop(name)
+        first, second = studio.watch()
+        note = "weekly/a.mp4: not yet taken in: unexpected ZeroDivisionError"
+        assert first == Arrival("weekly/a.mp4", "waiting", note, 1)
+        assert second.state == "published"
+
+    def test_a_watch_without_end_tries_it_again_after_ten_minutes(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = StoreError("full")
+        studio.drop()
+        clock, tried = Clock(), []
+
+        def sleep(_: float) -> None:
+            clock.now += 100
+            tried.append(len(studio.asked))
+            if len(tried) == 9:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            watch(cast(Production, studio), once=False, sleep=sleep, clock=clock)
+        assert tried == [0, 0, 1, 1, 1, 1, 1, 1, 2]
+
+
+class TestForEver:
+    def test_it_waits_as_long_as_the_configuration_says_and_takes_what_comes_later(self, studio: Studio) -> None:
+        slept: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 2:
+                studio.drop()
+            if len(slept) == 6:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep)
+        assert slept == [7] * 6
+        assert studio.reporter.notes == ["weekly/update.mp4: published as weekly/2026-w47"]
+
+    def test_what_a_killed_watch_had_claimed_is_taken_up_again(self, studio: Studio) -> None:
+        claimed = studio.folder.inbox / "weekly" / ".claimed" / "abc"
+        claimed.mkdir(parents=True)
+        studio.drop().rename(claimed / "update.mp4")
+        assert [arrival.state for arrival in studio.watch()] == ["published"]
+
+    def test_what_killed_runs_left_is_swept_when_a_watch_begins(self, studio: Studio) -> None:
+        left = studio.folder.work / "rec" / "trim" / ".part-a"
+        left.mkdir(parents=True)
+        long_ago = time.time() - SWEEP_AFTER_S - 60
+        os.utime(left, (long_ago, long_ago))
+        studio.watch()
+        assert not left.exists()

@@ -1,0 +1,178 @@
+import os
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.synth import AWKWARD, made, renamed
+from vidcast.errors import BadRecording, ProgramFailed
+from vidcast.model.recording import AudioTrack, Recording, VideoTrack
+from vidcast.tools.probe import LARGEST_BYTES, _ending, _open_and_read, probe
+from vidcast.tools.process import Limits, run_python
+
+SHA = "0" * 64
+MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
+VIDEO = VideoTrack("h264", 320, 180, 0, Fraction(30), False, "yuv420p", None, "1/1", 0, 60)
+AUDIO = AudioTrack("aac", 2, 48_000, "all", 1)
+NTSC = replace(VIDEO, frame_rate=Fraction(30000, 1001))
+NO_PICTURE = "no picture: the brand card stands in for it"
+UNEVEN = "variable frame rate; the episode gets a constant one"
+CANCEL = "left and right cancel each other; the left channel is used for both"
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("probe")
+
+
+def plain(*warnings: str, video: VideoTrack | None = VIDEO, audio: AudioTrack | None = AUDIO, ms: int = 2000,
+          container: str = MP4, start_ms: int = 0) -> Recording:  # fmt: skip
+    return Recording(SHA, 0, ms, container, video, audio, warnings, start_ms)
+
+
+FACTS = {
+    "plain": plain(),
+    "turned90": plain(video=replace(VIDEO, rotation=90)),
+    "turned180": plain(video=replace(VIDEO, rotation=180)),
+    "turned270": plain(video=replace(VIDEO, rotation=270)),
+    "variable": plain(UNEVEN, video=replace(VIDEO, variable_frame_rate=True, frames=48), ms=2667),
+    "ntsc.mov": plain(video=NTSC, ms=2002),
+    "ntsc.mkv": plain(video=NTSC, ms=2002, container="matroska,webm"),
+    "odd": plain(video=replace(VIDEO, width=427, height=241, pixel_format="yuv444p")),
+    "anamorphic": plain(video=replace(VIDEO, width=360, height=288, sample_aspect="16/15")),
+    "centre": plain(
+        "the voice is only on channel 3 of 6; it goes to both sides",
+        audio=replace(AUDIO, channels=6, used_channels="2"),
+    ),
+    "eight": plain(audio=replace(AUDIO, channels=8), container="matroska,webm"),
+    "left": plain(
+        "the voice is only on channel 1 of 2; it goes to both sides", audio=replace(AUDIO, used_channels="0")
+    ),
+    "antiphase": plain(CANCEL, audio=replace(AUDIO, used_channels="0")),
+    "quiet": plain(),
+    "clipped": plain("the sound is clipped: the microphone was too loud"),
+    "silent": plain("the sound track is silent: nothing can be transcribed or trimmed"),
+    "no_sound": plain("no sound: nothing can be transcribed or trimmed", audio=None),
+    "sound_late": plain(),
+    "picture_late": plain(video=replace(VIDEO, frames=45), container="matroska,webm"),
+    "sound_short": plain(),
+    "sound_long": plain(video=replace(VIDEO, frames=30)),
+    "two_tracks": plain("2 sound tracks; stream 2 is used", audio=replace(AUDIO, stream=2)),
+    "cover_art": plain(NO_PICTURE, video=None, audio=replace(AUDIO, stream=0)),
+    "browser": plain(
+        video=replace(VIDEO, codec="vp8"), audio=replace(AUDIO, codec="opus"), ms=2001, container="matroska,webm"
+    ),
+    "memo": plain(NO_PICTURE, video=None, audio=replace(AUDIO, stream=0)),
+    "wav": plain(NO_PICTURE, video=None, audio=AudioTrack("pcm_s16le", 2, 48_000, "all", 0), container="wav"),
+    "telephone": plain(
+        "sound of telephone quality (8000 Hz)",
+        NO_PICTURE,
+        video=None,
+        audio=AudioTrack("pcm_s16le", 1, 8000, "all", 0),
+        container="wav",
+    ),
+    "avi": plain(video=replace(VIDEO, codec="mpeg4"), audio=replace(AUDIO, codec="mp3"), ms=2040, container="avi"),
+    "stream": plain(ms=2027, container="mpegts", start_ms=1400),
+    "hlg": plain(video=replace(VIDEO, codec="hevc", pixel_format="yuv420p10le", hdr="hlg", frames=30), ms=1000),
+    "pq": plain(video=replace(VIDEO, codec="hevc", pixel_format="yuv420p10le", hdr="pq", frames=30), ms=1000),
+}
+
+AGAIN = "the copy did not finish; copy it again"
+PLAYLIST = "a playlist that names other files, not a recording; drop the recording itself"
+REFUSED = {
+    "empty": f"empty.mp4: the file is empty (0 bytes); {AGAIN}",
+    "text": "text.mp4: a text file, whatever its name says; drop the recording itself",
+    "ffconcat": f"ffconcat.mp4: {PLAYLIST}",
+    "hls": f"hls.mp4: {PLAYLIST}",
+    "headless": f"headless.mp4: its index is missing: {AGAIN}",
+    "cut_short": f"cut_short.mp4: it says 6.0 s but ends after 2.7 s: {AGAIN}",
+    "hour": "hour.mp4: 61 min is more than the 60 min allowed",
+    "huge": "huge.mov: 8000x6000 is more than the 40 megapixels allowed",
+    "seventeen": "seventeen.mkv: 17 streams are more than the 16 allowed",
+}
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(BadRecording) as caught:
+        probe(path, SHA)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_the_facts_of_a_recording_are_these(folder: Path, kind: str) -> None:
+    # Read in this process, which is ten times as fast; the next tests use the guarded one.
+    found = _open_and_read(made(folder, kind), SHA)
+    assert replace(found, bytes=0) == FACTS[kind]
+
+
+@pytest.mark.parametrize("kind", ["plain", "eight"])
+def test_the_guarded_process_says_the_same(folder: Path, kind: str) -> None:
+    path = made(folder, kind)
+    assert probe(path, SHA) == replace(FACTS[kind], bytes=path.stat().st_size)
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_used_is_refused_in_plain_words(folder: Path, kind: str) -> None:
+    assert refusal(made(folder, kind)) == REFUSED[kind]
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_a_name_does_not_matter(folder: Path, tmp_path: Path, name: str) -> None:
+    path = renamed(made(folder, "plain"), tmp_path, name)
+    assert replace(_open_and_read(path, SHA), bytes=0) == FACTS["plain"]
+
+
+def test_a_name_that_looks_like_an_option_reaches_the_guarded_process(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renamed(made(folder, "plain"), tmp_path, "-h")
+    monkeypatch.chdir(tmp_path)
+    assert probe(Path("-h"), SHA).duration_ms == 2000
+
+
+@pytest.mark.parametrize(
+    "text", ["ffconcat version 1.0\nfile sibling.mp4\n", "#EXTM3U\n#EXTINF:2,\nsibling.mp4\n#EXT-X-ENDLIST\n"]
+)
+def test_the_reader_opens_nothing_that_a_playlist_names(tmp_path: Path, text: str) -> None:
+    # Whoever opened the sibling, a pipe that nobody writes to, would wait for ever.
+    (tmp_path / "list.mp4").write_text(text)
+    os.mkfifo(tmp_path / "sibling.mp4")
+    said = run_python("vidcast.tools.probe", str(tmp_path / "list.mp4"), SHA, limits=Limits(seconds=20)).stdout
+    assert "not a video or sound recording that vidcast reads" in said
+
+
+@pytest.mark.parametrize("head", [b"\xef\xbb\xbf", b"\n \n", b"# made by hand\n"])
+def test_a_playlist_is_refused_however_it_begins(tmp_path: Path, head: bytes) -> None:
+    (tmp_path / "list.mp4").write_bytes(head + b"ffconcat version 1.0\nfile sibling.mp4\n")
+    assert refusal(tmp_path / "list.mp4").endswith("; drop the recording itself")
+
+
+def test_a_text_cut_inside_a_letter_is_still_a_text(tmp_path: Path) -> None:
+    (tmp_path / "long.mp4").write_bytes(b"a" * 4095 + "é".encode() * 9)
+    assert refusal(tmp_path / "long.mp4") == "long.mp4: a text file, whatever its name says; drop the recording itself"
+
+
+def test_noise_is_no_recording(tmp_path: Path) -> None:
+    (tmp_path / "noise.mp4").write_bytes(bytes(range(256)) * 64)
+    assert refusal(tmp_path / "noise.mp4") == (
+        "noise.mp4: not a video or sound recording that vidcast reads; export it as MP4, MOV, WebM, MKV, M4A or WAV"
+    )
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "gone.mp4") == f"{tmp_path / 'gone.mp4'}: there is no such file"
+
+
+def test_a_folder_is_no_recording(tmp_path: Path) -> None:
+    assert refusal(tmp_path) == f"{tmp_path}: not a file; name one recording"
+
+
+def test_a_file_of_more_than_twenty_gigabytes_is_not_opened(tmp_path: Path) -> None:
+    with (tmp_path / "big.mp4").open("wb") as file:
+        file.truncate(LARGEST_BYTES + (1 << 30))
+    assert refusal(tmp_path / "big.mp4") == "big.mp4: 21.0 GB is more than the 20 GB allowed"
+
+
+def test_how_the_reader_ended_is_told_without_its_name() -> None:
+    assert _ending(ProgramFailed("python3.11 was ended by SIGSEGV", ("Fatal",))) == "was ended by SIGSEGV"
