@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from vidcast.model.captions import Captions, Cue
 from vidcast.model.episode import MediaFile, MediaKind, Published, Show, file_base
+
+# A busy machine is slow and not wrong, so no example has a deadline.
+settings.register_profile("vidcast", deadline=None)
+settings.load_profile("vidcast")
 
 CHAPTERS = b'{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Hello"}, {"startTime": 2.5, "title": "Bye"}]}'
 

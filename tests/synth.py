@@ -197,11 +197,11 @@ def _hdr(name: str, transfer: str) -> Callable[[Path], Path]:
     return make
 
 
-def _flashes(name: str) -> Callable[[Path], Path]:
-    """1800 frames at 29.97: each thirtieth is white, and a beep of one frame's length begins with it."""
+def _flashes(name: str, seconds: float) -> Callable[[Path], Path]:
+    """A picture at 29.97 of which each thirtieth frame is white, and a beep of one frame's length begins with it."""
 
     def make(folder: Path) -> Path:
-        rate, seconds = "30000/1001", 60.06
+        rate = "30000/1001"
         flash = f"color=black:s=64x64:r={rate}:d={seconds},drawbox=t=fill:color=white:enable='not(mod(n\\,30))'"
         beep = "0.5*sin(2*PI*1000*t)*lt(mod(t*30000/1001\\,30)\\,1)"
         sound = ("-f", "lavfi", "-i", f"aevalsrc={beep}:s=48000:d={seconds}")
@@ -243,8 +243,9 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "variable": _variable,
     "ntsc.mov": lambda folder: plain(folder / "ntsc.mov", rate="30000/1001"),
     "ntsc.mkv": lambda folder: plain(folder / "ntsc.mkv", rate="30000/1001"),
-    "flashes.mov": _flashes("flashes.mov"),
-    "flashes.mkv": _flashes("flashes.mkv"),
+    "flashes.mov": _flashes("flashes.mov", 60.06),
+    "flashes.mkv": _flashes("flashes.mkv", 60.06),
+    "blinks": _flashes("blinks.mov", 4.004),
     "odd": _odd,
     "anamorphic": _anamorphic,
     "centre": _sound("centre.mp4", f"0|0|{TONE}|0|0|0", "5.1"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ class TestTemplate:
     def test_every_key_is_listed_with_its_default(self, folder: LibraryFolder) -> None:
         written = tomllib.loads((folder.root / "vidcast.toml").read_text(encoding="utf-8"))
         written["library"]["title"] = LibraryTable().title
-        tables = {"library": LibraryTable(), "speech": SpeechTable(), "inbox": InboxTable()}
+        tables: dict[str, Any] = {"library": LibraryTable(), "speech": SpeechTable(), "inbox": InboxTable()}
         defaults = {name: {f.name: getattr(table, f.name) for f in fields(table)} for name, table in tables.items()}
         assert written == defaults
 

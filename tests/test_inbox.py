@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -215,8 +218,26 @@ class TestClaiming:
         share.drop("a.toml")
         for name in ("a.mp4", "b.mp4"):
             share.claim(name)
-        assert Inbox(share.root, SETTLE_S).give_back() == 3
+        assert Inbox(share.root, SETTLE_S, still_works=lambda _: False).give_back() == 3
         assert share.files() == ["field/a.mp4", "field/a.toml", "field/b.mp4"]
+
+    def test_what_a_process_that_still_works_has_claimed_is_left_alone(self, share: Share) -> None:
+        claimed = share.claim()
+        assert Inbox(share.root, SETTLE_S).give_back() == 0
+        assert claimed.path.is_file()
+
+    def test_what_a_process_that_is_gone_had_claimed_is_known_by_its_number(self, share: Share) -> None:
+        gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+        place = share.field / ".claimed" / f"{platform.node()}.{int(gone.stdout)}.0123abcd"
+        place.mkdir(parents=True)
+        (place / "update.mp4").write_bytes(b"video")
+        assert share.inbox.give_back() == 1
+
+    def test_what_another_machine_has_claimed_is_left_alone(self, share: Share) -> None:
+        place = share.field / ".claimed" / "elsewhere.1.0123abcd"
+        place.mkdir(parents=True)
+        (place / "update.mp4").write_bytes(b"video")
+        assert share.inbox.give_back() == 0
 
     def test_with_nothing_claimed_nothing_is_given_back(self, share: Share) -> None:
         assert share.inbox.give_back() == 0

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from fractions import Fraction
@@ -252,7 +255,8 @@ class TestForEver:
         assert studio.reporter.notes == ["weekly/update.mp4: published as weekly/2026-w47"]
 
     def test_what_a_killed_watch_had_claimed_is_taken_up_again(self, studio: Studio) -> None:
-        claimed = studio.folder.inbox / "weekly" / ".claimed" / "abc"
+        gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+        claimed = studio.folder.inbox / "weekly" / ".claimed" / f"{platform.node()}.{int(gone.stdout)}.abc"
         claimed.mkdir(parents=True)
         studio.drop().rename(claimed / "update.mp4")
         assert [arrival.state for arrival in studio.watch()] == ["published"]

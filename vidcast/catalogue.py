@@ -17,7 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.errors import BadDocument, BadRequest, BadSettings, StoreError
 from vidcast.model.decisions import Decision, Decisions
 from vidcast.model.document import from_value, to_value
 from vidcast.model.episode import Published, episode_slug, moment_text
@@ -25,6 +25,7 @@ from vidcast.model.recording import Recording
 
 __all__ = ["Catalogue", "Episode", "Publication"]
 
+T = TypeVar("T")
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -207,7 +208,7 @@ class Catalogue:
             row = connection.execute(sql.select(_recordings).where(_recordings.c.sha256 == sha256)).first()
         if row is None:
             raise StoreError(f"recording {sha256[:12]} is not in the catalogue; drop the file again")
-        return from_value(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
+        return _stored(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
 
     @_again
     def episode_of(self, wanted: Episode) -> tuple[Episode, bool]:
@@ -275,7 +276,7 @@ class Catalogue:
             found = connection.scalars(
                 sql.select(_decisions.c.document).where(_decisions.c.episode == episode.id).order_by(_decisions.c.id)
             ).all()
-        return from_value(Decisions, {"items": list(found)}, f"decisions of {episode.name}")
+        return _stored(Decisions, {"items": list(found)}, f"decisions of {episode.name}")
 
     def published(self, episode: Episode, digest: str, published: Published) -> None:
         """Add a publication; the newest of an episode is what the site shows."""
@@ -290,7 +291,7 @@ class Catalogue:
             rows = connection.execute(sql.select(_publications).order_by(_publications.c.id)).all()
         newest: dict[int, Publication] = {}
         for row in rows:
-            published = from_value(Published, row.document, f"publication {row.id}")
+            published = _stored(Published, row.document, f"publication {row.id}")
             newest[row.episode] = Publication(row.episode, row.digest, published)
         return tuple(newest.values())
 
@@ -308,7 +309,7 @@ def _document(episode: Episode) -> dict[str, Any]:
 
 def _episode(row: Any) -> Episode:
     whole = dict(row.document, id=row.id, slug=row.slug, guid=row.guid, sha256=row.sha256)
-    return from_value(Episode, whole, f"episode {row.show}/{row.slug}")
+    return _stored(Episode, whole, f"episode {row.show}/{row.slug}")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -317,3 +318,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _stored(kind: type[T], value: Any, where: str) -> T:
+    """A `kind` as it was stored; what does not read any more means a damaged catalogue."""
+    try:
+        return from_value(kind, value, where)
+    except BadDocument as error:
+        raise StoreError(f"the catalogue is damaged: {error}; restore it from a backup") from error

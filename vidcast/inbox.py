@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import stat
 import tempfile
@@ -114,10 +115,17 @@ def _refuse_a_full_disk(path: Path, originals: Path) -> None:
 class Inbox:
     """The folder of one library where leaders drop their recordings, a folder for each show."""
 
-    def __init__(self, root: Path, settle_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        root: Path,
+        settle_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        still_works: Callable[[str], bool] | None = None,
+    ) -> None:
         self._root = root
         self._settle_s = settle_s
         self._clock = clock
+        self._still_works = still_works or _still_works
         self._seen: dict[Path, _Looks] = {}
 
     def dropped(self) -> tuple[Dropped, ...]:
@@ -159,7 +167,7 @@ class Inbox:
     def claim(self, dropped: Dropped) -> Claimed | None:
         """Take a file by moving it aside, or None when somebody else was faster."""
         home = dropped.path.parent
-        place = home / ".claimed" / uuid.uuid4().hex
+        place = home / ".claimed" / f"{_worker()}.{uuid.uuid4().hex}"
         place.mkdir(parents=True)
         try:
             os.rename(dropped.path, place / dropped.path.name)
@@ -172,9 +180,14 @@ class Inbox:
         return Claimed(dropped.show, place / dropped.path.name, home)
 
     def give_back(self) -> int:
-        """Put back what a killed run had claimed; how many files. Call it only when no other process watches."""
+        """Put back what a killed run of this machine had claimed; how many files.
+
+        What another machine claimed, or a process of this one that still works, is left alone.
+        """
         count = 0
         for place in self._root.glob("*/.claimed/*"):
+            if self._still_works(place.name.rpartition(".")[0]):
+                continue
             for path in place.iterdir():
                 home = place.parent.parent
                 os.rename(path, _free_name(home / path.name))
@@ -219,6 +232,25 @@ class _Looks:
 
     def again(self, now: float) -> _Looks:
         return _Looks(self.state, self.first, now, self.count + 1)
+
+
+def _worker() -> str:
+    """This process, as it signs what it claims: the machine's name and the process's number."""
+    return f"{platform.node()}.{os.getpid()}"
+
+
+def _still_works(worker: str) -> bool:
+    """Whether a process that signed a claim may still be at work: another machine's always may."""
+    machine, _, number = worker.rpartition(".")
+    if machine != platform.node() or not number.isdigit():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def sidecars(path: Path) -> tuple[Path, ...]:

@@ -57,11 +57,14 @@ class Presets:
 
     own: Path | None = None
 
-    def path(self, kind: str, name: str, suffix: str) -> Path:
-        """The file of a name, or `name` itself when it is a path. Raises BadSettings, naming what there is."""
+    def path(self, kind: str, name: str, suffix: str, *, above: Path | None = None) -> Path:
+        """The file of a name, or `name` itself when it is a path; never `above`, so that a library's own "unplugged"
+        can inherit from the shipped one. Raises BadSettings, naming what there is.
+        """
         if name.endswith(suffix) and Path(name).is_file():
             return Path(name)
         places = [place for place in self._places(kind) if (place / f"{name}{suffix}").is_file()]
+        places = [place for place in places if place / f"{name}{suffix}" != above] or places
         if places and "/" not in name and not name.startswith("."):
             return places[0] / f"{name}{suffix}"
         known = sorted({path.stem for place in self._places(kind) for path in place.glob(f"*{suffix}")} - {"captions"})
@@ -102,7 +105,7 @@ class Presets:
         parent = table.pop("inherits", None)
         if parent is None:
             return table
-        base = self._inherited(self.path("", str(parent), ".toml"), (*below, path))
+        base = self._inherited(self.path("", str(parent), ".toml", above=path), (*below, path))
         for section, values in table.items():
             above = base.get(section)
             if isinstance(above, dict) and isinstance(values, dict):

@@ -145,6 +145,7 @@ class Production:
 
     def run(self, path: Path, wish: Wish | None = None) -> Outcome:
         """Take a recording as far as it goes: published, or held with what it waits for."""
+        self.store.sweep()
         episode, _ = self.take_in(path, wish)
         return self.advance(episode)
 

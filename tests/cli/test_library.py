@@ -41,6 +41,12 @@ class TestInit:
         ask("init", tmp_path / "acme")
         assert LibraryFolder.found(tmp_path / "acme").config().library.title == "Acme"
 
+    def test_programs_get_one_document(self, tmp_path: Path) -> None:
+        assert answer("init", tmp_path / "acme") == {
+            "library": f"{tmp_path}/acme",
+            "config": f"{tmp_path}/acme/vidcast.toml",
+        }
+
     def test_it_refuses_a_folder_that_holds_anything_else(self, tmp_path: Path) -> None:
         (tmp_path / "thesis.doc").touch()
         assert type(fault("init", tmp_path)) is BadRequest

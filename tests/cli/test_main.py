@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -55,12 +54,6 @@ def test_a_command_that_is_none_is_2_and_says_so(tmp_path: Path) -> None:
     assert "No such command 'publsih'" in done.stderr
 
 
-def test_a_missing_argument_is_2() -> None:
-    done = vidcast_cli("init")
-    assert done.returncode == 2
-    assert "Missing argument 'DIRECTORY'" in done.stderr
-
-
 def test_a_stop_by_the_keyboard_is_130_and_says_that_nothing_is_lost(library: Path) -> None:
     (library / "vidcast.toml").write_text("[inbox]\nsettle_s = 0\npoll_s = 0.05\n", encoding="utf-8")
     (library / "inbox" / "weekly" / "letter.mp4").write_text("Dear all,", encoding="utf-8")
@@ -86,11 +79,3 @@ def test_help_is_0_and_lists_every_command_with_its_line() -> None:
 def test_the_version_is_the_package_s() -> None:
     done = vidcast_cli("--version")
     assert (done.returncode, done.stdout.split()[-1]) == (0, vidcast.__version__)
-
-
-def test_json_is_one_document_on_standard_output(tmp_path: Path) -> None:
-    done = vidcast_cli("init", tmp_path / "acme", "--json")
-    assert json.loads(done.stdout) == {
-        "library": f"{tmp_path}/acme",
-        "config": f"{tmp_path}/acme/vidcast.toml",
-    }

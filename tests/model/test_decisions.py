@@ -31,7 +31,15 @@ def approval(digest: str, by: str = "Ana") -> Approval:
 
 def found(*names: str) -> Findings:
     nothing: dict[str, Any] = dict.fromkeys(("start_ms", "end_ms", "episode_start_ms", "episode_end_ms", "probability"))
-    words = {"rule": "r", "title": "t", "quote": "q", "how": "exact", "why": "w", "decides": ("hr",), "fixes": ()}
+    words: dict[str, Any] = {
+        "rule": "r",
+        "title": "t",
+        "quote": "q",
+        "how": "exact",
+        "why": "w",
+        "decides": ("hr",),
+        "fixes": (),
+    }
     return Findings("p", "1", tuple(Finding(id=name, severity="block", **words, **nothing) for name in names))
 
 

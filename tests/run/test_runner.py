@@ -148,7 +148,7 @@ class TestRemembering:
     def test_an_answer_is_the_next_stage_s_input_by_its_key(self, library: Library) -> None:
         @stage(version=1)
         def copy(bench: Bench, made: Any) -> str:
-            return (made.folder / "said.txt").read_text(encoding="utf-8")
+            return str((made.folder / "said.txt").read_text(encoding="utf-8"))
 
         made = library.run.result(say, "hi")
         assert library.run(copy, made) == "hi"

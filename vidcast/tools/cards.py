@@ -6,6 +6,7 @@ a card is one picture that ffmpeg shows for an exact number of frames.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,8 +49,12 @@ class Brand:
                 raise ValueError(f'{field} must be a colour such as "#14213d", got "{value}"')
 
     @property
-    def fingerprint(self) -> list[str | None]:
-        return [str(getattr(self, field)) for field in self.__dataclass_fields__]
+    def fingerprint(self) -> dict[str, str | None]:
+        """What the cards look like: a logo counts by its bytes, wherever it lies."""
+        shown = {field: getattr(self, field) for field in self.__dataclass_fields__ if field != "name"}
+        if self.logo is not None:
+            shown["logo"] = hashlib.sha256(Path(self.logo).read_bytes()).hexdigest()
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

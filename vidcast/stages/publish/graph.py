@@ -35,8 +35,7 @@ def cut_picture(source: Any, video: VideoTrack, timeline: Timeline, size: tuple[
         stream = stream.filter("setparams", color_primaries="bt2020", colorspace="bt2020nc")
         for name, options in TONE_MAP:
             stream = stream.filter(name, **options)
-    stream = stream.filter("scale", *size, out_range="tv").filter("setsar", 1).filter("format", "yuv420p")
-    stream = stream.filter("tpad", stop=timeline.frames, stop_mode="clone")
+    stream = _published(stream, size).filter("tpad", stop=timeline.frames, stop_mode="clone")
     pieces = _split(stream, "split", len(timeline.kept))
     return joined(
         [
@@ -47,10 +46,16 @@ def cut_picture(source: Any, video: VideoTrack, timeline: Timeline, size: tuple[
     )
 
 
+def _published(stream: Any, size: tuple[int, int]) -> Any:
+    """The stream in the published pixels: square, 4:2:0, limited range, colours of ITU-R BT.709 and marked as such."""
+    stream = stream.filter("scale", *size, out_range="tv", out_color_matrix="bt709").filter("setsar", 1)
+    marks = {"range": "tv", "colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
+    return stream.filter("format", "yuv420p").filter("setparams", **marks)
+
+
 def still(source: Any, frames: int, rate: Fraction, size: tuple[int, int]) -> Any:
     """One picture, shown for so many frames."""
-    stream = source.video.filter("fps", fps=_text(rate)).filter("scale", *size, out_range="tv")
-    stream = stream.filter("setsar", 1).filter("format", "yuv420p")
+    stream = _published(source.video.filter("fps", fps=_text(rate)), size)
     return stream.filter("trim", start_frame=0, end_frame=frames).filter("setpts", "PTS-STARTPTS")
 
 
