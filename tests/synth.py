@@ -197,15 +197,19 @@ def _hdr(name: str, transfer: str) -> Callable[[Path], Path]:
     return make
 
 
-def _flashes(name: str, seconds: float) -> Callable[[Path], Path]:
-    """A picture at 29.97 of which each thirtieth frame is white, and a beep of one frame's length begins with it."""
+def _flashes(name: str, seconds: float, chosen: str = "1") -> Callable[[Path], Path]:
+    """A picture at 29.97 of which each thirtieth frame is white, and a beep of one frame's length begins with it.
+
+    Of its frames only the chosen ones are stored, an ffmpeg expression of `n`.
+    """
 
     def make(folder: Path) -> Path:
         rate = "30000/1001"
         flash = f"color=black:s=64x64:r={rate}:d={seconds},drawbox=t=fill:color=white:enable='not(mod(n\\,30))'"
         beep = "0.5*sin(2*PI*1000*t)*lt(mod(t*30000/1001\\,30)\\,1)"
         sound = ("-f", "lavfi", "-i", f"aevalsrc={beep}:s=48000:d={seconds}")
-        ffmpeg("-f", "lavfi", "-i", flash, *sound, *FAST, "-g", "30", str(folder / name))
+        choice = ("-vf", f"select='{chosen}'", "-fps_mode", "passthrough")
+        ffmpeg("-f", "lavfi", "-i", flash, *sound, *FAST, *choice, "-g", "30", str(folder / name))
         return folder / name
 
     return make
@@ -246,6 +250,7 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "flashes.mov": _flashes("flashes.mov", 60.06),
     "flashes.mkv": _flashes("flashes.mkv", 60.06),
     "blinks": _flashes("blinks.mov", 4.004),
+    "uneven": _flashes("uneven.mov", 4.004, "lt(mod(n,30),12)+not(mod(n,5))"),
     "odd": _odd,
     "anamorphic": _anamorphic,
     "centre": _sound("centre.mp4", f"0|0|{TONE}|0|0|0", "5.1"),

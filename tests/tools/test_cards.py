@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from vidcast.errors import BadSettings
 from vidcast.tools.cards import Brand, CardText, _wrapped, draw_closing, draw_cover, draw_title, font_path
 
-SIZES = [(1280, 720), (720, 1280), (426, 240)]
+SIZES = [(640, 360), (360, 640), pytest.param((1920, 1080), marks=pytest.mark.slow)]
 SHORT = CardText("Field Ops", "Ninety-four percent", "Dana Whitfield", "VP Field Operations", "Operations", "Week 47")
 LONG = CardText(
     "The Quarterly Field Operations and Customer Experience Weekly",
@@ -25,7 +25,8 @@ Picture = NDArray[np.int16]
 
 def opened(path: Path) -> Image.Image:
     with Image.open(path) as image:
-        return image.convert("RGB")
+        copy: Image.Image = image.convert("RGB")
+    return copy
 
 
 def pixels(path: Path) -> Picture:
@@ -65,16 +66,16 @@ def test_a_card_has_the_size_that_was_asked_for(tmp_path: Path, size: tuple[int,
 
 def line(tmp_path: Path, title: str) -> Picture:
     """A card with one line only."""
-    draw_title(CardText("", title, "", "", "", ""), BRAND, (1280, 720), tmp_path / "a.png")
+    draw_title(CardText("", title, "", "", "", ""), BRAND, (640, 360), tmp_path / "a.png")
     return pixels(tmp_path / "a.png")
 
 
 @pytest.mark.parametrize("letters", ["Agjpqy", "gypsy", "ace", "ÅÄÖÉŽ", "(gy)", "Égalité, ça va"])
 def test_no_stroke_is_clipped(tmp_path: Path, letters: str) -> None:
     """What is drawn is as wide and high as on a canvas with plenty of room, accents and descenders with it."""
-    plenty = Image.new("RGB", (1280, 720), BRAND.background)
-    font = ImageFont.truetype(font_path(BRAND.font), round(720 * 0.085))
-    ImageDraw.Draw(plenty).text((300, 300), letters, font=font, fill=BRAND.text)
+    plenty = Image.new("RGB", (640, 360), BRAND.background)
+    font = ImageFont.truetype(font_path(BRAND.font), round(360 * 0.085))
+    ImageDraw.Draw(plenty).text((100, 100), letters, font=font, fill=BRAND.text)
     wanted = extent(ink(np.asarray(plenty).astype(np.int16)))
     drawn = extent(ink(line(tmp_path, letters)))
     assert (drawn[2] - drawn[0], drawn[3] - drawn[1]) == (wanted[2] - wanted[0], wanted[3] - wanted[1])
@@ -83,20 +84,20 @@ def test_no_stroke_is_clipped(tmp_path: Path, letters: str) -> None:
 def test_descenders_of_every_row_are_there(tmp_path: Path) -> None:
     one = ink(line(tmp_path, "gypsy")).sum()
     rows = " ".join(["gypsy" * 4] * 2)
-    assert ink(line(tmp_path, rows)).sum() == pytest.approx(8 * one, rel=0.02)
+    assert ink(line(tmp_path, rows)).sum() == pytest.approx(8 * one, rel=0.03)
 
 
 def test_the_colours_are_the_brands(tmp_path: Path) -> None:
-    draw_title(SHORT, BRAND, (1280, 720), tmp_path / "a.png")
+    draw_title(SHORT, BRAND, (640, 360), tmp_path / "a.png")
     picture = pixels(tmp_path / "a.png")
     shares = [
         like(picture, colour).mean() for colour in ((16, 32, 48), (255, 255, 255), (192, 208, 224), (255, 128, 0))
     ]
-    assert (shares[0] > 0.8, min(shares[1:]) > 0.001) == (True, True)
+    assert (shares[0] > 0.8, min(shares[1:]) > 0.0001) == (True, True)
 
 
 def test_the_bar_stands_left_of_the_text_and_as_high(tmp_path: Path) -> None:
-    draw_title(SHORT, BRAND, (1280, 720), tmp_path / "a.png")
+    draw_title(SHORT, BRAND, (640, 360), tmp_path / "a.png")
     picture = pixels(tmp_path / "a.png")
     bar, text = extent(like(picture, (255, 128, 0))), extent(ink(picture))
     assert (bar[2] < text[0], bar[1] <= text[1], bar[3] >= text[3]) == (True, True, True)
@@ -105,7 +106,7 @@ def test_the_bar_stands_left_of_the_text_and_as_high(tmp_path: Path) -> None:
 def test_empty_lines_take_no_room(tmp_path: Path) -> None:
     alone = line(tmp_path, "Hello")
     middle = np.mean(extent(ink(alone))[1::2])
-    assert middle == pytest.approx(360, abs=20)
+    assert middle == pytest.approx(180, abs=10)
 
 
 def test_a_card_is_the_same_each_time(tmp_path: Path) -> None:
@@ -122,9 +123,9 @@ def test_a_cover_is_a_square_of_fourteen_hundred_pixels(tmp_path: Path) -> None:
 def test_a_logo_stands_in_the_lower_right_corner(tmp_path: Path) -> None:
     Image.new("RGB", (300, 100), (0, 255, 0)).save(tmp_path / "logo.png")
     brand = Brand(background="#102030", logo=str(tmp_path / "logo.png"))
-    draw_title(SHORT, brand, (1280, 720), tmp_path / "a.png")
+    draw_title(SHORT, brand, (640, 360), tmp_path / "a.png")
     left, top, right, bottom = extent(like(pixels(tmp_path / "a.png"), (0, 255, 0)))
-    assert (right, bottom, bottom - top, right - left) == (1280 - 64, 720 - 36, 65, 195)
+    assert (right, bottom, bottom - top, right - left) == (640 - 32, 360 - 18, 32, 96)
 
 
 def test_a_card_without_words_is_the_brands_colour(tmp_path: Path) -> None:

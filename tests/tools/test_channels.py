@@ -26,7 +26,7 @@ def heard(path: Path, *channels: NDArray[np.int16]) -> Heard:
 
 
 def quieter(db: float) -> NDArray[np.int16]:
-    return (VOICE * 10 ** (-db / 20)).astype("int16")
+    return np.asarray(VOICE * 10 ** (-db / 20), dtype=np.int16)
 
 
 NOTHING = np.zeros(48_000, dtype="int16")

@@ -137,6 +137,13 @@ def test_the_centre_of_six_channels_can_be_heard_alone(tmp_path: Path) -> None:
     assert listen(path, recording(1000, channels=6, used="2"), sample_rate=48_000)[24_000] == 0.5
 
 
+def test_eight_channels_are_heard_too(tmp_path: Path) -> None:
+    sound = clicks(48_000, 24_000, channels=8)
+    sound[1:] = 0
+    path = written(tmp_path / "a.wav", (0, sound), layout="7.1")
+    assert listen(path, recording(1000, channels=8, used="0"), sample_rate=48_000)[24_000] == 0.5
+
+
 def test_a_recording_without_sound_has_no_samples(tmp_path: Path) -> None:
     silent = Recording("0" * 64, 1, 1000, "mov", None, None)
     assert len(listen(tmp_path / "never opened.mp4", silent)) == 0

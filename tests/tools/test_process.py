@@ -194,3 +194,10 @@ def test_no_file_is_left_open() -> None:
 def test_no_time_at_all_is_refused(seconds: float) -> None:
     with pytest.raises(ValueError, match=f"seconds must be above 0, got {seconds}"):
         Limits(seconds=seconds)
+
+
+def test_a_line_that_is_no_progress_does_not_keep_a_program_alive() -> None:
+    code = "import time\nfor _ in range(100):\n    print('frame=1', flush=True)\n    time.sleep(0.1)"
+    limits = Limits(seconds=30, quiet_seconds=0.6)
+    with pytest.raises(ProgramFailed, match=r"made no progress for 0\.6 s and was stopped"):
+        run([sys.executable, "-c", code], limits=limits, on_line=lambda line: False)

@@ -23,7 +23,7 @@ from vidcast.tools.process import Limits, run
 
 __all__ = ["Ffmpeg", "Loudness"]
 
-TARGET_OF_PROGRESS = re.compile(r"^(frame|out_time_us)=(\d+)$")
+OUT_TIME = re.compile(r"^out_time_us=(\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,18 @@ class Ffmpeg:
         """
         options = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"]
 
-        def on_line(line: str) -> None:
-            match = TARGET_OF_PROGRESS.match(line)
-            if match and match[1] == "out_time_us" and progress is not None:
-                progress(min(int(match[2]), total_us), total_us)
+        furthest = 0
+
+        def on_line(line: str) -> bool:
+            """Whether it got further: it goes on printing the same moment when it is stuck."""
+            nonlocal furthest
+            match = OUT_TIME.match(line)
+            if match is None or int(match[1]) <= furthest:
+                return line == "progress=end"
+            furthest = int(match[1])
+            if progress is not None:
+                progress(min(furthest, total_us), total_us)
+            return True
 
         limits = Limits(seconds=seconds, quiet_seconds=60)
         with tempfile.NamedTemporaryFile("w", prefix="graph-", suffix=".txt", dir=scratch, encoding="utf-8") as script:

@@ -96,7 +96,8 @@ class _Run:
         self.heard = 0
         """Samples per channel taken in, at their own rate."""
         self.channels = _used(audio, len(frame.layout.channels))
-        self.resampler = av.AudioResampler(format="fltp", layout=frame.layout, rate=tape.sample_rate)
+        # Interleaved samples: PyAV 18 reads past the planes of a frame with eight or more of them and crashes.
+        self.resampler = av.AudioResampler(format="flt", layout=frame.layout, rate=tape.sample_rate)
         self.at = round(place * tape.sample_rate)
 
     @property
@@ -120,7 +121,7 @@ class _Run:
         for frame in frames:
             if frame is None:
                 continue
-            planes = frame.to_ndarray()
+            planes = frame.to_ndarray().reshape(-1, len(frame.layout.channels)).T
             used = planes[self.channels]
             self.tape.lay(self.at, used[0] if len(used) == 1 else used.mean(axis=0, dtype="float32"))
             self.at += frame.samples

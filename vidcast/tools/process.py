@@ -34,7 +34,7 @@ class Limits:
     seconds: float = 600
     """Wall-clock time."""
     quiet_seconds: float | None = None
-    """The longest time without a line on standard output; None when it need not speak."""
+    """The longest time without a line of progress on standard output; None when it need not speak."""
     memory_bytes: int | None = 4 << 30
     """Address space (RLIMIT_AS)."""
     file_bytes: int | None = 40 << 30
@@ -57,13 +57,14 @@ def run(
     argv: Sequence[str | os.PathLike[str]],
     *,
     limits: Limits | None = None,
-    on_line: Callable[[str], None] | None = None,
+    on_line: Callable[[str], object] | None = None,
     environment: dict[str, str] | None = None,
 ) -> Finished:
     """What the program wrote, once it has ended well.
 
-    `on_line` sees each line of standard output as it comes. Raises ProgramMissing when there is no such program, and
-    ProgramFailed with its last lines when it ends with another status than 0 or breaks a limit.
+    `on_line` sees each line of standard output as it comes, and may answer False: this line is no progress. Raises
+    ProgramMissing when there is no such program, and ProgramFailed with its last lines when it ends with another
+    status than 0 or breaks a limit.
     """
     limits = limits or Limits()
     name = Path(os.fspath(argv[0])).name
@@ -120,7 +121,7 @@ def _limit(pid: int, limits: Limits) -> None:
 
 
 def _listen(
-    program: subprocess.Popen[bytes], limits: Limits, on_line: Callable[[str], None] | None
+    program: subprocess.Popen[bytes], limits: Limits, on_line: Callable[[str], object] | None
 ) -> tuple[str, str, str]:
     """Everything it wrote, and which limit it broke ("" for none)."""
     lines: queue.Queue[str | None] = queue.Queue()
@@ -145,11 +146,10 @@ def _listen(
             continue
         if line is None:
             break
-        heard = time.monotonic()
         said.append(line)
-        if on_line is not None:
-            on_line(line)
-        broken = _broken(limits, heard - began, 0)
+        if on_line is None or on_line(line) is not False:
+            heard = time.monotonic()
+        broken = _broken(limits, time.monotonic() - began, time.monotonic() - heard)
     if not broken:
         try:
             program.wait(timeout=max(1.0, limits.seconds - (time.monotonic() - began)))

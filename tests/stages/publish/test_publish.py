@@ -1,8 +1,10 @@
 """Small real renders, measured: frames, pixels, loudness, and where flashes and beeps are afterwards."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -23,7 +25,7 @@ from vidcast.stages.trim import grid
 from vidcast.tools.cards import Brand, CardText
 from vidcast.tools.ffmpeg import Ffmpeg
 
-FAST = PublishSettings(x264_preset="ultrafast", crf=16)
+FAST = PublishSettings(x264_preset="superfast", crf=16)
 TEXT = CardText("Field Ops", "Ninety-four percent", "Dana Whitfield", "VP", "Operations", "Week 47")
 GROUND = (20, 33, 61)
 RED, LIME, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -43,6 +45,14 @@ class Made:
             shown = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
         return np.stack(shown).astype(np.int16)
 
+    def ends(self) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+        """The first and the last picture, shape (height, width, 3)."""
+        with av.open(str(self.path)) as container:
+            frames = container.decode(video=0)
+            first = next(frames).to_ndarray(format="rgb24")
+            last = deque(frames, maxlen=1)[0].to_ndarray(format="rgb24")
+        return first.astype(np.int16), last.astype(np.int16)
+
     def samples(self) -> NDArray[np.float32]:
         """The sound as a player hears it, shape (2, samples)."""
         with av.open(str(self.path)) as container:
@@ -61,6 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def published(folder: Path) -> Publish:
     """Renders a kind of recording; the same call is answered from memory."""
 
+    @cache
     def publish(kind: str, *kept: tuple[int, int], opening: int = 0, closing: int = 0) -> Made:
         given = take(made(folder, kind))
         rate, frames = grid(given.recording)
@@ -83,7 +94,8 @@ def corners(image: NDArray[np.int16]) -> list[tuple[int, int, int]]:
     """The middle colour of each quarter: upper left, upper right, lower left, lower right."""
     height, width, _ = image.shape
     places = [(1, 1), (1, 3), (3, 1), (3, 3)]
-    return [tuple(int(part) for part in image[height * y // 4, width * x // 4]) for y, x in places]
+    shown = [image[height * y // 4, width * x // 4] for y, x in places]
+    return [(int(red), int(green), int(blue)) for red, green, blue in shown]
 
 
 def nearly(*colours: tuple[int, int, int]) -> list[object]:
@@ -95,9 +107,10 @@ def kinds(quick: str, slow: str = "") -> list[object]:
     return [*quick.split(), *(pytest.param(kind, marks=pytest.mark.slow) for kind in slow.split())]
 
 
-SLOW = """turned180 turned270 variable ntsc.mov ntsc.mkv anamorphic eight antiphase quiet clipped silent sound_late
-picture_late sound_short sound_long two_tracks browser avi stream hlg pq private wav telephone cover_art"""
-QUICK = "plain turned90 odd centre left no_sound memo blinks"
+SLOW = """turned180 turned270 variable ntsc.mov ntsc.mkv anamorphic odd uneven centre left eight antiphase quiet clipped
+silent sound_late picture_late sound_short sound_long two_tracks browser avi stream hlg pq private wav
+blinks telephone cover_art"""
+QUICK = "plain turned90 no_sound memo"
 
 
 @pytest.mark.parametrize("kind", kinds(QUICK, SLOW))
@@ -122,21 +135,20 @@ def test_every_kind_is_published_or_refused() -> None:
         ("turned90", (LIME, WHITE, RED, BLUE)),
         pytest.param("turned180", (WHITE, BLUE, LIME, RED), marks=pytest.mark.slow),
         pytest.param("turned270", (BLUE, RED, WHITE, LIME), marks=pytest.mark.slow),
-        ("odd", (RED, LIME, BLUE, WHITE)),
+        pytest.param("odd", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
         pytest.param("anamorphic", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
         pytest.param("sound_long", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
         pytest.param("picture_late", (RED, LIME, BLUE, WHITE), marks=pytest.mark.slow),
     ],
 )
 def test_every_picture_stands_upright(published: Publish, kind: str, wanted: tuple[tuple[int, int, int], ...]) -> None:
-    pictures = published(kind).pictures()
-    assert [corners(pictures[0]), corners(pictures[-1])] == [nearly(*wanted)] * 2
+    assert [corners(image) for image in published(kind).ends()] == [nearly(*wanted)] * 2
 
 
 @pytest.mark.parametrize("kind", kinds("", "hlg pq"))
 def test_high_dynamic_range_becomes_ordinary_colours(published: Publish, kind: str) -> None:
     # The synthetic colours are not graded, so only their order is known: each quarter keeps its own hue.
-    red, lime, blue, white = corners(published(kind).pictures()[0])
+    red, lime, blue, white = corners(published(kind).ends()[0])
     assert [int(np.argmax(colour)) for colour in (red, lime, blue)] == [0, 1, 2]
     assert max(white) - min(white) <= 12
 
@@ -147,7 +159,7 @@ def test_high_dynamic_range_becomes_ordinary_colours(published: Publish, kind: s
         ("plain", (320, 180)),
         ("turned90", (180, 320)),
         pytest.param("turned180", (320, 180), marks=pytest.mark.slow),
-        ("odd", (426, 240)),
+        pytest.param("odd", (426, 240), marks=pytest.mark.slow),
         pytest.param("anamorphic", (384, 288), marks=pytest.mark.slow),
         ("memo", (1280, 720)),
     ],
@@ -158,7 +170,7 @@ def test_sizes_are_even_and_upright(published: Publish, kind: str, size: tuple[i
 
 
 def test_the_file_is_what_every_player_knows(published: Publish) -> None:
-    with av.open(str(published("odd").path)) as container:
+    with av.open(str(published("plain").path)) as container:
         video, audio = container.streams.video[0].codec_context, container.streams.audio[0].codec_context
         facts = (video.codec.canonical_name, video.profile, video.pix_fmt, video.sample_aspect_ratio)
         more = (video.color_range, video.colorspace, video.color_primaries, video.color_trc)
@@ -180,13 +192,13 @@ def test_nothing_of_the_phones_metadata_is_left(published: Publish) -> None:
     assert (stated - {"language", "encoder"}, b"41.2565" in content, b"secret" in content) == (set(), False, False)
 
 
-LOUD = kinds("plain centre left memo", "antiphase quiet clipped telephone sound_short two_tracks")
+LOUD = kinds("plain memo", "centre left antiphase quiet clipped telephone sound_short two_tracks")
 
 
 @pytest.mark.parametrize("kind", LOUD)
 def test_the_published_file_has_the_loudness_of_the_settings(published: Publish, kind: str) -> None:
     heard = Ffmpeg.found().loudness(published(kind).path, 60)
-    assert (heard.lufs, heard.true_peak_db <= -1) == (pytest.approx(-16, abs=0.5), True)
+    assert (round(abs(heard.lufs + 16), 1) <= 0.5, heard.true_peak_db <= -1) == (True, True)
 
 
 @pytest.mark.parametrize("kind", LOUD)
@@ -216,17 +228,17 @@ def test_sound_that_ends_early_is_filled_with_silence(published: Publish) -> Non
 
 
 def test_a_recording_of_sound_shows_its_card(published: Publish) -> None:
-    pictures = published("memo").pictures()
-    assert np.array_equal(pictures[0], pictures[-1]) or np.abs(pictures[0] - pictures[-1]).max() < 24
-    assert tuple(int(part) for part in pictures[0][10, 10]) == pytest.approx(GROUND, abs=8)
+    first, last = published("memo").ends()
+    assert float(np.abs(first - last).mean()) < 0.5
+    assert tuple(int(part) for part in first[10, 10]) == pytest.approx(GROUND, abs=8)
 
 
 CUTS = {
     kind: tuple((30 * at + 23, 30 * at + 37) for at in range(pieces))
-    for kind, pieces in (("blinks", 3), ("flashes.mov", 45), ("flashes.mkv", 45))
+    for kind, pieces in (("blinks", 3), ("uneven", 3), ("flashes.mov", 45), ("flashes.mkv", 45))
 }
 """Pieces of 14 frames, each with one flash as its eighth frame."""
-FLASHES = kinds("blinks", "flashes.mov flashes.mkv")
+FLASHES = kinds("blinks", "uneven flashes.mov flashes.mkv")
 
 
 def beeps(samples: NDArray[np.float32]) -> list[float]:
@@ -260,9 +272,9 @@ def test_a_piece_of_one_frame_is_shown(published: Publish) -> None:
 
 
 def test_cards_last_exactly_their_frames(published: Publish) -> None:
-    pictures = published("plain", (10, 50), opening=7, closing=5).pictures()
+    pictures = published("plain", (10, 50), opening=15, closing=15).pictures()
     ground = [bool(np.abs(image[2, 2] - np.array(GROUND)).max() < 12) for image in pictures]
-    assert ground == [True] * 7 + [False] * 40 + [True] * 5
+    assert ground == [True] * 15 + [False] * 40 + [True] * 15
 
 
 def test_cards_of_one_length_are_both_silent_and_as_long(published: Publish) -> None:
@@ -290,6 +302,7 @@ def test_a_portrait_stands_whole_in_its_poster(published: Publish) -> None:
     assert corners(middle) == [pytest.approx(colour, abs=40) for colour in (LIME, WHITE, RED, BLUE)]
 
 
+@pytest.mark.slow
 def test_a_library_whose_name_holds_a_percent_sign_has_cards(folder: Path) -> None:
     odd = folder / "Q1 %03d 100%"
     odd.mkdir()
@@ -309,13 +322,25 @@ def test_a_wrong_number_of_frames_is_refused(published: Publish) -> None:
 @pytest.mark.parametrize(
     ("kind", "timeline", "size", "fault"),
     [
-        ("ntsc.mov", whole(Fraction(30), 60), (320, 180), "frame rate: 30000/1001, not 30"),
+        pytest.param(
+            "ntsc.mov", whole(Fraction(30), 60), (320, 180), "frame rate: 30000/1001, not 30", marks=pytest.mark.slow
+        ),
         ("plain", whole(Fraction(30), 60), (640, 360), r"size: \(320, 180\), not \(640, 360\)"),
         ("turned90", whole(Fraction(30), 60), (320, 180), "rotation flag: 90, not 0"),
-        ("anamorphic", whole(Fraction(30), 60), (360, 288), "shape of a pixel: 16/15, not 1/1"),
-        ("odd", whole(Fraction(30), 60), (427, 241), "pixels: yuv444p, not yuv420p"),
+        pytest.param(
+            "anamorphic",
+            whole(Fraction(30), 60),
+            (360, 288),
+            "shape of a pixel: 16/15, not 1/1",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            "odd", whole(Fraction(30), 60), (427, 241), "pixels: yuv444p, not yuv420p", marks=pytest.mark.slow
+        ),
         ("plain", whole(Fraction(30), 60), (320, 180), "index before the pictures: False, not True"),
-        ("sound_long", whole(Fraction(30), 30), (320, 180), "milliseconds: 2000, not 1000"),
+        pytest.param(
+            "sound_long", whole(Fraction(30), 30), (320, 180), "milliseconds: 2000, not 1000", marks=pytest.mark.slow
+        ),
         ("memo", whole(Fraction(30), 60), (320, 180), "the render lacks its picture"),
         ("no_sound", whole(Fraction(30), 60), (320, 180), "the render lacks its sound"),
         ("headless", whole(Fraction(30), 60), (320, 180), "the render broke off: run it again"),

@@ -281,6 +281,7 @@ def test_real_speech_in_noise_is_kept_and_dead_air_is_not(condition: str) -> Non
     assert (lost <= 0.001, dead_ms <= 5000) == (True, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_the_gentle_default_loses_nothing_in_noise(condition: str) -> None:
     made = bench(condition)

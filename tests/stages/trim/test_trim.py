@@ -30,6 +30,7 @@ def test_no_word_of_a_real_message_is_lost(name: str) -> None:
     assert (lost, timeline.refused) == ((), None)
 
 
+@pytest.mark.slow
 def test_the_long_pauses_of_a_real_message_are_shortened() -> None:
     timeline = once(trim, take(SAMPLES / "weekly_clean.phone.mp4"), None, (), TrimSettings(), Vad())
     silences = subtraction(timeline.kept_ms, truth("weekly_clean"))

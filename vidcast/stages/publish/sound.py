@@ -24,6 +24,9 @@ __all__ = ["Sound", "sound"]
 
 MOST_ROUNDS = 5
 CLOSE_ENOUGH_LU = 0.3
+"""So near the rounds end at once."""
+CLOSE_LU = 0.5
+"""So near is still right when the rounds are used up."""
 SILENT_LUFS = -69.0
 """EBU R 128 gates at -70: below, there is nothing to bring to a loudness."""
 
@@ -71,6 +74,8 @@ def _levelled(episode: _Episode, cut: Path, target: Path, gain_db: float) -> int
             return attempt
         gain_db += off
         limit_db -= max(0.0, over)
+    if abs(off) <= CLOSE_LU and over <= 0:
+        return MOST_ROUNDS
     raise RenderUnfit(
         f"the sound stays at {heard.lufs:.1f} LUFS with a peak of {heard.true_peak_db:.1f} dBTP "
         f"(wanted {settings.loudness_lufs:.1f} and at most {settings.true_peak_db:.1f}) after {MOST_ROUNDS} rounds; "
