@@ -61,7 +61,7 @@ def main() -> None:
 def make(ffmpeg: str, target: Path, minutes: float) -> None:
     """A 1080p recording at about 8 Mbit/s, as a phone makes it."""
     command = [ffmpeg, "-v", "error", "-stream_loop", "-1", "-i", str(SAMPLE), "-t", str(minutes * 60)]
-    command += ["-vf", "scale=1920:1080,noise=alls=8:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "8M"]
+    command += ["-vf", "scale=1920:1080,noise=alls=4:allf=t", "-c:v", "libx264", "-preset", "ultrafast", "-b:v", "8M"]
     subprocess.run([*command, "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", str(target)], check=True)
 
 

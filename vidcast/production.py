@@ -39,6 +39,10 @@ from vidcast.tools.vad import Vad
 __all__ = ["Outcome", "Production", "Wish"]
 
 
+LONGEST = {"title": 200, "leader": 120, "leader_title": 120, "division": 120, "summary": 2000}
+"""How many characters a card, a page and a feed reader have room for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a person says of a recording; "" leaves it to the sidecar, the show and the calendar.
@@ -55,6 +59,13 @@ class Wish:
     summary: str = ""
     preset: str = ""
     policy: str = ""
+
+    def __post_init__(self) -> None:
+        for name, limit in LONGEST.items():
+            if len(getattr(self, name)) > limit:
+                raise BadRequest(
+                    f"{name}: {len(getattr(self, name))} characters are more than {limit}; make it shorter"
+                )
 
     def over(self, other: Wish) -> Wish:
         """This wish where it says something, else the other."""
@@ -196,11 +207,12 @@ class Production:
         return publication
 
     def _recorded(self, episode: Episode, digest: str, made: Published, before: Publication | None) -> Publication:
-        """The publication as recorded: the one before when nothing of it changed, else a new one with its dates."""
-        if before is not None and before.published == made and before.digest == digest:
+        """The publication as recorded: with the dates of the one before when what is published stays the same."""
+        same = before is not None and before.published == made
+        if before is not None and same and before.digest == digest:
             return before
         last = max((each.published.published_at for each in self.catalogue.publications()), default=None)
-        published = dated(made, self._now(), last, first=before is None)
+        published = made if same else dated(made, self._now(), last, first=before is None)
         self.catalogue.published(episode, digest, published)
         return Publication(episode.id, digest, published)
 
