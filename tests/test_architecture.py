@@ -26,12 +26,13 @@ LEVELS = {
     "pipeline": 6,
     "single": 7,
     "edition": 7,
-    "production": 8,
-    "watch": 9,
-    "explain": 9,
-    "checkup": 9,
-    "web": 10,
-    "cli": 11,
+    "shelving": 8,
+    "production": 9,
+    "watch": 10,
+    "explain": 10,
+    "checkup": 10,
+    "web": 11,
+    "cli": 12,
 }
 """A module may import what stands on a lower level, and its own room; the command line stands on top of the web
 because `vidcast serve` starts it."""

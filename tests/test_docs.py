@@ -14,7 +14,7 @@ from vidcast import errors
 from vidcast.cli import COMMANDS, cli
 from vidcast.config import TEMPLATE, InboxTable, LibraryTable, ShowConfig, SpeechTable
 from vidcast.preset import SECTIONS, Presets
-from vidcast.production import Wish
+from vidcast.production import Sidecar
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_the_configuration_explains_every_key(kind: type) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("key", Wish.__slots__)
+@pytest.mark.parametrize("key", Sidecar.__slots__)
 def test_the_readme_names_every_key_of_a_sidecar(key: str) -> None:
     assert f"`{key}`" in README
 

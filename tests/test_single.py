@@ -78,6 +78,13 @@ def test_a_timeline_of_another_recording_is_refused(
     )
 
 
+def test_a_timeline_that_keeps_nothing_is_refused(folder: Path, tmp_path: Path, preset: Preset) -> None:
+    with pytest.raises(
+        BadRequest, match=r"^plain\.mp4: the timeline keeps nothing of it, so there is nothing to render$"
+    ):
+        Bare().render(take(made(folder, "plain")), Timeline(Fraction(30), 60, ()), preset, tmp_path / "out.mp4")
+
+
 def test_a_failed_render_leaves_what_was_there(folder: Path, tmp_path: Path, preset: Preset) -> None:
     (tmp_path / "out.mp4").write_bytes(b"an earlier one")
     gone = replace(take(made(folder, "plain")), path=tmp_path / "gone.mp4")

@@ -179,6 +179,20 @@ class Catalogue:
             ) from error
 
     @_again
+    def verified(self) -> int:
+        """How many episodes there are, once everything stored has been read. Raises StoreError for any damage."""
+        if self._engine.dialect.name == "sqlite":
+            with self._begin() as connection:
+                said = connection.scalar(sql.text("PRAGMA integrity_check"))
+            if said != "ok":
+                raise StoreError("the catalogue is damaged: SQLite's integrity check fails; restore it from a backup")
+        episodes = self.episodes()
+        for episode in episodes:
+            self.recording(episode.sha256)
+            self.decisions(episode)
+        self.publications()
+        return len(episodes)
+
     def show_guid(self, slug: str, minted: str, now: datetime) -> str:
         """The show's podcast:guid: the one stored, else `minted`, stored now and kept for ever."""
         with self._begin() as connection:

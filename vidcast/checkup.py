@@ -77,10 +77,14 @@ def _presets() -> str:
 
 
 def _database(folder: LibraryFolder) -> str:
-    catalogue = Catalogue(folder.database_url(folder.config().library.database))
-    count = len(catalogue.episodes())
-    catalogue.close()
-    return f"{count} episodes"
+    named = folder.config().library.database
+    if not named:
+        folder.refuse_a_lost_catalogue()
+    catalogue = Catalogue(folder.database_url(named))
+    try:
+        return f"{catalogue.verified()} episodes"
+    finally:
+        catalogue.close()
 
 
 def _disk(root: Path) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -254,6 +255,32 @@ class LibraryFolder:
     def database_url(self, named: str) -> str:
         """The URL that the configuration names, else that of catalogue.db here."""
         return named or f"sqlite:///{(self.root / 'catalogue.db').resolve()}"
+
+    def refuse_a_lost_catalogue(self) -> None:
+        """Raise StoreError when catalogue.db is gone and there is something that it should know."""
+        if (self.root / "catalogue.db").is_file() or not self.originals.is_dir():
+            return
+        if any(self.originals.glob("*/*")) or any(self.site.glob("*/feed.xml")):
+            raise StoreError(
+                f"{self.root}: catalogue.db is gone, but originals/ or site/ hold what it knew; restore it from a "
+                "backup, or move both away to begin anew"
+            )
+
+    def secret(self) -> str:
+        """The library's own secret, made when it is first asked for; only this user can read it."""
+        path = self.root / ".secret"
+        try:
+            return path.read_text(encoding="ascii")
+        except FileNotFoundError:
+            pass
+        made = secrets.token_hex(32)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(made)
+        return made
 
     def original(self, relative: str) -> Path:
         """The file of an original. Raises StoreError when it is gone."""

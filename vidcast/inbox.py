@@ -129,17 +129,17 @@ class Inbox:
         self._seen: dict[Path, _Looks] = {}
 
     def dropped(self) -> tuple[Dropped, ...]:
-        """Every recording that lies in the inbox, settled or not."""
+        """Every recording that lies in the inbox, settled or not; links are left alone, they may lead anywhere."""
         return tuple(self._walk())
 
     def _walk(self) -> Iterator[Dropped]:
         if not self._root.is_dir():
             raise StoreError(f"{self._root}: the inbox is gone; make the folder again, or mount its share")
         for show in sorted(self._root.iterdir()):
-            if not show.is_dir() or show.name.startswith("."):
+            if not show.is_dir() or show.is_symlink() or show.name.startswith("."):
                 continue
             for path in sorted(show.iterdir()):
-                if path.is_file() and not _ignored(path):
+                if path.is_file() and not path.is_symlink() and not _ignored(path):
                     yield Dropped(show.name, path)
 
     def settled(self) -> tuple[Dropped, ...]:
@@ -175,7 +175,7 @@ class Inbox:
             place.rmdir()
             return None
         for sidecar in sidecars(dropped.path):
-            if sidecar.is_file():
+            if sidecar.is_file() and not sidecar.is_symlink():
                 os.rename(sidecar, place / sidecar.name)
         return Claimed(dropped.show, place / dropped.path.name, home)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from vidcast.model.captions import Captions
 from vidcast.model.decisions import Clearance, Decisions
+from vidcast.model.document import digest, to_value
 from vidcast.model.findings import Findings
 from vidcast.model.policy import Pack
 from vidcast.model.recording import Recording, Take
@@ -14,7 +15,7 @@ from vidcast.model.transcript import Transcript
 from vidcast.preset import Preset
 from vidcast.run.runner import Result, Runner
 from vidcast.stages.caption import caption
-from vidcast.stages.check import check
+from vidcast.stages.check import Beside, Key, check
 from vidcast.stages.publish import PublishSettings, Render, Sound, cards, picture, sound
 from vidcast.stages.receive import Original, receive
 from vidcast.stages.review import Dossier, review
@@ -25,7 +26,7 @@ from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.speech import SpeechEngine
 from vidcast.tools.vad import Vad
 
-__all__ = ["Produced", "Released", "Tools", "produce", "received", "release", "with_cards"]
+__all__ = ["Look", "Produced", "Released", "Tools", "produce", "received", "release", "with_cards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,34 @@ class Tools:
     speech: SpeechEngine
     vad: Vad
     ffmpeg: Ffmpeg
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is shown of an episode beside its recording."""
+
+    card: CardText
+    brand: Brand
+    summary: str
+    key: Key
+    """The library's own secret for the names of private findings."""
+
+    @property
+    def texts(self) -> tuple[Beside, ...]:
+        """Every text that is published with the words; those are checked too."""
+        card, brand = self.card, self.brand
+        named = (
+            ("show", card.show),
+            ("title", card.title),
+            ("leader", f"{card.leader}, {card.leader_title}, {card.division}"),
+            ("summary", self.summary),
+            ("closing card", f"{brand.closing_line}. {brand.closing_note}"),
+        )
+        return tuple(Beside(where, text) for where, text in named)
+
+    def digest(self, settings: PublishSettings) -> str:
+        """What stands for the look in an approval."""
+        return digest([self.brand.fingerprint, to_value(settings)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +92,24 @@ def received(run: Runner, original: Original) -> Recording:
 
 
 def produce(
-    run: Runner, take: Take, text: CardText, preset: Preset, pack: Pack, tools: Tools, decisions: Decisions, today: str
+    run: Runner, take: Take, look: Look, preset: Preset, pack: Pack, tools: Tools, decisions: Decisions, today: str
 ) -> Produced:
     """Take a recording as far as it can go without another word from a person."""
     transcript = run(transcribe, take, preset.transcribe, tools.speech, tools.vad)
     trimmed = run(trim, take, transcript, decisions.cuts, preset.trim, tools.vad)
     timeline = with_cards(trimmed, preset.publish)
     captions = run(caption, transcript, timeline, preset.caption)
-    findings = run(check, transcript, timeline, pack, today)
-    dossier = Dossier(text, transcript, timeline, captions, findings)
+    findings = run(check, transcript, timeline, pack, today, look.texts, look.key)
+    dossier = Dossier(look.card, transcript, timeline, captions, findings, look.summary, look.digest(preset.publish))
     clearance = run(review, dossier, decisions, preset.review)
     return Produced(transcript, timeline, captions, decisions.applied(findings), clearance)
 
 
 def release(
-    run: Runner, take: Take, text: CardText, timeline: Timeline, settings: PublishSettings, brand: Brand, ffmpeg: Ffmpeg
+    run: Runner, take: Take, look: Look, timeline: Timeline, settings: PublishSettings, ffmpeg: Ffmpeg
 ) -> Released:
     """Render what was cleared; pixels are cut here, once."""
-    drawn = run.result(cards, text, brand, settings.canvas(take.recording.video))
+    drawn = run.result(cards, look.card, look.brand, settings.canvas(take.recording.video))
     heard = run.result(sound, take, timeline, settings, ffmpeg)
     return Released(heard, run.result(picture, take, timeline, drawn, heard, settings, ffmpeg))
 

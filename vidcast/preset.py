@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vidcast.errors import BadSettings
+from vidcast.errors import BadPack, BadSettings
 from vidcast.model.captions import Profile
 from vidcast.model.policy import Pack, read_pack
 from vidcast.stages.publish import PublishSettings
@@ -128,11 +128,7 @@ class Presets:
     def pack(self, name: str) -> Pack:
         """The policy pack of a name or path. Raises BadPack or BadSettings."""
         path = self.path("policy", name, ".yaml")
-        return read_pack(
-            path.read_text(encoding="utf-8"),
-            path.name,
-            lambda other: self.path("policy", other, ".yaml").read_text(encoding="utf-8"),
-        )
+        return read_pack(_yaml(path), path.name, lambda other: _yaml(self.path("policy", other, ".yaml")))
 
     def brand(self, name: str) -> Brand:
         """The brand of a name or path; its logo is looked for beside it. Raises BadSettings with every fault."""
@@ -147,3 +143,11 @@ class Presets:
             return closed(Brand, table, "")
         except BadSettings as error:
             raise BadSettings(f"{path.name}: to put right\n{error}") from error
+
+
+def _yaml(path: Path) -> str:
+    """The text of a pack's file. Raises BadPack."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadPack(f"{path.name}: not UTF-8; save it again as UTF-8") from error

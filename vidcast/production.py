@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
-from vidcast.edition import dated, edition
-from vidcast.errors import BadRecording, BadRequest, BadSettings, Held
+from vidcast.edition import edition
+from vidcast.errors import BadRecording, BadRequest, BadSettings, Held, StoreError
 from vidcast.inbox import keep_original, sha256_of, sidecars
-from vidcast.library import Delivery, Shelf, rebuild, shelve, shelve_cover
-from vidcast.model.decisions import Approval, CutOut, Decision, FalseAlarm, Waiver
-from vidcast.model.document import digest, to_value
-from vidcast.model.episode import Published, check_slug, feed_guid, moment_text, parse_week, week_of
+from vidcast.model.decisions import Approval, CutOut, Decision, Decisions, FalseAlarm, TakenBack, Waiver
+from vidcast.model.episode import Published, check_slug, moment_text, parse_week, week_of
 from vidcast.model.findings import Finding
 from vidcast.model.recording import Take
 from vidcast.model.transcript import Transcript
-from vidcast.pipeline import Produced, Tools, produce, received, release
+from vidcast.pipeline import Look, Produced, Tools, produce, received, release
 from vidcast.preset import Preset, Presets
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.runner import Runner
-from vidcast.run.store import Store, write_text
-from vidcast.stages.publish import cover
+from vidcast.run.store import Store
+from vidcast.shelving import Making, Shelving
+from vidcast.stages.check import Key
 from vidcast.stages.receive import Original
 from vidcast.tools.cards import CardText
 from vidcast.tools.engines import engine
 from vidcast.tools.ffmpeg import Ffmpeg
-from vidcast.tools.pages import Masthead
 from vidcast.tools.toml import closed, read_toml
 from vidcast.tools.vad import Vad
 
@@ -45,10 +43,7 @@ LONGEST = {"title": 200, "leader": 120, "leader_title": 120, "division": 120, "s
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person says of a recording; "" leaves it to the sidecar, the show and the calendar.
-
-    A sidecar is a file such as update.toml beside update.mp4 with any of these keys.
-    """
+    """What comms staff say of a recording; "" leaves it to the sidecar, the show and the calendar."""
 
     show: str = ""
     week: str = ""
@@ -70,6 +65,22 @@ class Wish:
     def over(self, other: Wish) -> Wish:
         """This wish where it says something, else the other."""
         return Wish(*(getattr(self, name) or getattr(other, name) for name in Wish.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a leader may say of a recording, in a file such as update.toml beside update.mp4.
+
+    How its words are checked and what it needs to be approved is not for the leader to say.
+    """
+
+    show: str = ""
+    week: str = ""
+    title: str = ""
+    leader: str = ""
+    leader_title: str = ""
+    division: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +107,7 @@ class Production:
         folder: LibraryFolder,
         reporter: Reporter | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        tools: Tools | None = None,
     ) -> None:
         self.folder = folder
         self.config = folder.config()
@@ -103,20 +115,26 @@ class Production:
         self.store = Store(folder.work)
         self.reporter = reporter or Silent()
         self._now = now
+        self._tools = tools
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return Catalogue(self.folder.database_url(self.config.library.database))
+        named = self.config.library.database
+        if not named:
+            self.folder.refuse_a_lost_catalogue()
+        return Catalogue(self.folder.database_url(named))
+
+    @cached_property
+    def shelving(self) -> Shelving:
+        return Shelving(self.folder, self.config, self.presets, self.store, self.catalogue, self.reporter, self._now)
 
     @cached_property
     def tools(self) -> Tools:
+        """The programs and models in use: those given, else as vidcast.toml names them."""
+        if self._tools is not None:
+            return self._tools
         speech = self.config.speech
         return Tools(engine(speech.engine, speech.model, threads=speech.threads), Vad(), Ffmpeg.found())
-
-    @property
-    def masthead(self) -> Masthead:
-        library = self.config.library
-        return Masthead(library.title, library.base_url)
 
     def take_in(self, path: Path, wish: Wish | None = None) -> tuple[Episode, bool]:
         """The episode of a recording, and whether it is new; the original is kept before anything else is done.
@@ -125,14 +143,28 @@ class Production:
         """
         wish = (wish or Wish()).over(_sidecar(path))
         show = check_slug(wish.show or self.config.library.default_show)
-        parse_week(wish.week or "2000-W01")
+        self._refuse_unknown(wish)
         original = Original(path, sha256_of(path))
         recording = received(self._runner(original.sha256), original)
+        catalogue = (
+            self.catalogue
+        )  # It is opened before anything is kept: an original without it means that it is lost.
         kept = keep_original(path, self.folder.originals, original.sha256)
-        self.catalogue.arrived(recording, kept, path.name, self._now())
-        self._guid(show)
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        catalogue.arrived(recording, kept, name, self._now())
+        self.shelving.guid(show)
         known = self.catalogue.known_episode(show, original.sha256)
+        if known is not None and wish.week not in ("", known.week):
+            raise BadRequest(f"{path.name}: is {known.name} already, and an episode keeps its week ({known.week})")
         return self.catalogue.episode_of(self._wanted(wish, show, original.sha256, known))
+
+    def _refuse_unknown(self, wish: Wish) -> None:
+        """Refuse a wish that cannot be granted before anything is recorded of it."""
+        parse_week(wish.week or "2000-W01")
+        if wish.preset:
+            self.presets.preset(wish.preset)
+        if wish.policy:
+            self.presets.pack(wish.policy)
 
     def _wanted(self, wish: Wish, show: str, sha256: str, known: Episode | None) -> Episode:
         """The episode as wished; what the wish leaves open stays as known, or comes from the show and the calendar."""
@@ -160,18 +192,22 @@ class Production:
         episode, _ = self.take_in(path, wish)
         return self.advance(episode)
 
-    def produce(self, episode: Episode) -> Produced:
+    def produce(self, episode: Episode, decisions: Decisions | None = None) -> Produced:
         """Everything known of an episode short of its rendering."""
         return produce(
             self._runner(episode.sha256),
             self._take(episode),
-            self.card_text(episode),
+            self._look(episode),
             self.preset(episode),
             self.presets.pack(self._policy(episode)),
             self.tools,
-            self.catalogue.decisions(episode),
+            decisions or self.catalogue.decisions(episode),
             self._now().date().isoformat(),
         )
+
+    def _look(self, episode: Episode) -> Look:
+        brand = self.presets.brand(self.preset(episode).publish.brand)
+        return Look(self.card_text(episode), brand, episode.summary, Key(self.folder.secret()))
 
     def advance(self, episode: Episode) -> Outcome:
         """Produce an episode and publish it if nothing holds it; what is published already is left as it is."""
@@ -179,78 +215,31 @@ class Production:
         before = self.catalogue.publication(episode)
         if not produced.clearance.cleared:
             return Outcome(episode, produced, before, changed=False)
-        if before is not None and before.digest == produced.clearance.digest and self._is_shelved(before.published):
-            self.rebuild()
+        if before is not None and before.digest == produced.clearance.digest and self.shelving.holds(before.published):
+            self.shelving.refresh()
             return Outcome(episode, produced, before, changed=False)
-        return Outcome(episode, produced, self._publish(episode, produced, before), changed=True)
+        publication, changed = self.shelving.publish(episode, self._make)
+        return Outcome(episode, produced, publication, changed)
 
-    def _publish(self, episode: Episode, produced: Produced, before: Publication | None) -> Publication:
-        """Render, record, shelve: in this order, so that a run killed anywhere finishes when it is started again."""
-        preset = self.preset(episode)
+    def _make(self, episode: Episode, place: Path, before: Published | None) -> Making | None:
+        """Render an episode as it is cleared now; the same again costs nothing. None when it is held."""
+        produced = self.produce(episode)
+        if not produced.clearance.cleared:
+            return None
+        preset, take = self.preset(episode), self._take(episode)
+        if sha256_of(take.path) != episode.sha256:
+            raise StoreError(f"the original of {episode.name} is not what came in; restore originals/ from a backup")
+        look = self._look(episode)
         released = release(
-            self._runner(episode.sha256),
-            self._take(episode),
-            self.card_text(episode),
-            produced.timeline,
-            preset.publish,
-            self.presets.brand(preset.publish.brand),
-            self.tools.ffmpeg,
+            self._runner(episode.sha256), take, look, produced.timeline, preset.publish, self.tools.ffmpeg
         )
-        self.folder.work.mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".part-", dir=self.folder.work) as place:
-            made = edition(episode, produced, released, Path(place), before.published if before else None)
-            publication = self._recorded(episode, produced.clearance.digest, made.published, before)
-            delivery = Delivery(publication.published, made.files, produced.captions)
-            shelf = self._shelf()
-            self._place_cover(shelf, episode.show)
-            shelve(self.folder.site, shelf, delivery)
-        return publication
+        made = edition(episode, produced, released, place, before)
+        return Making(made, produced.captions, produced.clearance.digest)
 
-    def _recorded(self, episode: Episode, digest: str, made: Published, before: Publication | None) -> Publication:
-        """The publication as recorded: with the dates of the one before when what is published stays the same."""
-        same = before is not None and before.published == made
-        if before is not None and same and before.digest == digest:
-            return before
-        last = max((each.published.published_at for each in self.catalogue.publications()), default=None)
-        published = made if same else dated(made, self._now(), last, first=before is None)
-        self.catalogue.published(episode, digest, published)
-        return Publication(episode.id, digest, published)
-
-    def _is_shelved(self, published: Published) -> bool:
-        """Whether the site holds every file of an episode in its recorded size, and its feed names it."""
-        folder, feed = self.folder.site / published.path, self.folder.site / published.show / "feed.xml"
-        whole = all(_size(folder / file.name) == file.bytes for file in published.media)
-        return whole and feed.is_file() and published.guid in feed.read_text(encoding="utf-8")
-
-    def rebuild(self) -> None:
-        """Write every page and feed anew if what they say has changed, as after a new title or address."""
-        shelf = self._shelf()
-        key = digest(to_value(shelf))
-        remembered = self.folder.work / "shelf.key"
-        if remembered.is_file() and remembered.read_text(encoding="utf-8") == key:
-            return
-        for show in shelf.shows:
-            self._place_cover(shelf, show.slug)
-        rebuild(self.folder.site, shelf)
-        write_text(remembered, key)
-
-    def _shelf(self) -> Shelf:
-        """Everything that is published, with its shows."""
-        published = tuple(each.published for each in self.catalogue.publications())
-        slugs = sorted({each.show for each in published})
-        shows = tuple(self.config.show(slug, self._guid(slug)) for slug in slugs)
-        return Shelf(self.masthead, shows, published, self.config.library.owner_email)
-
-    def _place_cover(self, shelf: Shelf, slug: str) -> None:
-        """The show's cover, drawn once for each title and brand."""
-        show, division = shelf.show(slug), self.config.show_config(slug).division
-        brand = self.presets.brand(self._show_preset(slug).publish.brand)
-        drawn = Runner(self.store, f"show-{slug}", self.reporter).result(cover, show.title, division, brand)
-        shelve_cover(self.folder.site, show, drawn.folder / drawn.value)
-
-    def _guid(self, slug: str) -> str:
-        feed = f"{self.masthead.base_url.rstrip('/')}/{slug}/feed.xml"
-        return self.catalogue.show_guid(slug, feed_guid(feed), self._now())
+    def is_published(self, episode: Episode) -> Publication | None:
+        """What the site shows of an episode, or None."""
+        found = self.catalogue.publication(episode)
+        return found if found is not None and self.shelving.holds(found.published) else None
 
     def finding(self, episode: Episode, name: str) -> tuple[Produced, Finding]:
         """An episode with the finding of that id. Raises BadRequest, naming the ids there are."""
@@ -280,8 +269,15 @@ class Production:
             raise BadRequest(f"{finding}: it has no times, so it cannot be cut; waive it or ask for another take")
         start, end = _cut_edges(produced.transcript, found.start_ms, found.end_ms, sentence=sentence)
         decision = CutOut(start, end, by, self._moment(), because, found.id)
+        self.produce(episode, Decisions((*self.catalogue.decisions(episode).items, decision)))
         self._decide(episode, decision)
         return decision
+
+    def take_back(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
+        """Let earlier decisions on a finding count no longer. Raises BadRequest when there is none."""
+        if not self.catalogue.decisions(episode).on(finding):
+            raise BadRequest(f"{finding}: {episode.name} has no decision on it that could be taken back")
+        self._decide(episode, TakenBack(finding, by, self._moment(), because))
 
     def approve(self, episode: Episode, *, by: str, because: str = "") -> Approval:
         """Approve an episode exactly as it is now. Raises Held while findings wait for decisions of their own."""
@@ -317,18 +313,17 @@ class Production:
         )
 
     def preset(self, episode: Episode) -> Preset:
-        """The preset of an episode: as asked for, else its show's, else the library's."""
-        if episode.preset:
-            return self._with_approval(self.presets.preset(episode.preset), episode.show)
-        return self._show_preset(episode.show)
+        """The preset of an episode: as asked for, else its show's, else the library's.
 
-    def _show_preset(self, show: str) -> Preset:
-        named = self.config.show_config(show).preset or self.config.library.preset
-        return self._with_approval(self.presets.preset(named), show)
-
-    def _with_approval(self, preset: Preset, show: str) -> Preset:
-        wanted = self.config.show_config(show).approval
-        return replace(preset, review=replace(preset.review, approval=wanted)) if wanted else preset
+        Whoever asks for another preset gets its trimming and its look, never a way around an approval.
+        """
+        said = self.config.show_config(episode.show)
+        usual = self.presets.preset(said.preset or self.config.library.preset)
+        preset = self.presets.preset(episode.preset) if episode.preset else usual
+        strictest: Literal["when-held", "always"] = (
+            "always" if "always" in (usual.review.approval, preset.review.approval) else "when-held"
+        )
+        return replace(preset, review=replace(preset.review, approval=said.approval or strictest))
 
     def _policy(self, episode: Episode) -> str:
         return episode.policy or self.config.show_config(episode.show).policy or self.config.library.policy
@@ -347,15 +342,15 @@ class Production:
 def _sidecar(path: Path) -> Wish:
     """What the file beside a recording says of it. Raises BadRecording, since it belongs to the recording."""
     for sidecar in sidecars(path):
-        if sidecar.is_file():
+        if sidecar.is_file() and not sidecar.is_symlink():
             try:
-                wish = closed(Wish, read_toml(sidecar), "")
-                parse_week(wish.week or "2000-W01")
+                said = closed(Sidecar, read_toml(sidecar), "")
+                parse_week(said.week or "2000-W01")
+                return Wish(**{name: getattr(said, name) for name in Sidecar.__slots__})
             except (BadSettings, BadRequest) as error:
                 raise BadRecording(
                     f"{path.name}: what {sidecar.name} beside it says cannot be used: {error}"
                 ) from error
-            return wish
     return Wish()
 
 
@@ -383,7 +378,3 @@ def _cut_edges(transcript: Transcript, start_ms: int, end_ms: int, *, sentence: 
     after = words[last + 1].start_ms if last + 1 < len(words) else words[last].end_ms + 240
     start, end = words[first].start_ms, words[last].end_ms
     return max(0, start - min(120, max(0, start - before) // 2)), end + min(120, max(0, after - end) // 2)
-
-
-def _size(path: Path) -> int | None:
-    return path.stat().st_size if path.is_file() else None

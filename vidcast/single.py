@@ -41,7 +41,8 @@ class Bare:
     def render(self, take: Take, timeline: Timeline, preset: Preset, target: Path) -> Render:
         """What was measured of the video now at `target`, which is written whole or not at all.
 
-        Cards that the timeline asks for are left out. Raises BadRequest when the timeline is another recording's.
+        Cards that the timeline asks for are left out. Raises BadRequest when the timeline is another recording's or
+        keeps nothing.
         """
         rate, frames = grid(take.recording)
         if (timeline.frame_rate, timeline.frames) != (rate, frames):
@@ -49,6 +50,8 @@ class Bare:
                 f"{take.path.name}: the timeline is of another recording ({timeline.frames} frames at "
                 f"{timeline.frame_rate}, and this one has {frames} at {rate}); make one with `vidcast trim`"
             )
+        if not timeline.kept:
+            raise BadRequest(f"{take.path.name}: the timeline keeps nothing of it, so there is nothing to render")
         timeline = replace(timeline, opening_frames=0, closing_frames=0)
         settings, ffmpeg = preset.publish, Ffmpeg.found()
         with tempfile.TemporaryDirectory(prefix=".vidcast-", dir=target.resolve().parent) as folder:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vidcast.errors import BadRecording, VidcastError
 from vidcast.inbox import Claimed, Inbox
+from vidcast.model.episode import slug_of
 from vidcast.production import Outcome, Production, Wish
 
 __all__ = ["Arrival", "watch"]
@@ -68,7 +69,7 @@ def _take_in(production: Production, inbox: Inbox, claimed: Claimed) -> Arrival:
     """Take one claimed file through the pipeline; whatever happens, it lies somewhere sensible afterwards."""
     name = f"{claimed.show}/{claimed.path.name}"
     try:
-        outcome = production.run(claimed.path, Wish(show=claimed.show))
+        outcome = production.run(claimed.path, Wish(show=slug_of(claimed.show)))
     except BadRecording as error:
         note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
         inbox.rejected(claimed, note)

@@ -118,7 +118,7 @@ class TestWatch:
 class TestRun:
     def test_a_recording_that_is_not_there_is_told_and_ends_with_2(self, library: Path) -> None:
         asked = ask("run", "gone.mp4", "-L", library)
-        assert (asked.return_value, asked.output) == (2, "vidcast: gone.mp4: there is no such file\n")
+        assert (asked.return_value, asked.stdout, asked.stderr) == (2, "", "vidcast: gone.mp4: there is no such file\n")
 
     def test_programs_get_a_document_for_each_recording(self, library: Path, tmp_path: Path) -> None:
         names = "gone.mp4", str(tmp_path)
@@ -160,7 +160,7 @@ class TestRun:
 class TestDecide:
     def test_without_a_decision_it_asks_which(self, library: Path) -> None:
         error = fault("decide", "weekly", "f-1", "--by", "Ana", "-L", library)
-        assert str(error) == "what is decided? One of --waive, --false-alarm, --cut, --cut-sentence"
+        assert str(error) == "what is decided? One of --waive, --false-alarm, --cut, --cut-sentence, --take-back"
 
 
 @pytest.mark.parametrize(

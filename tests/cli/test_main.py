@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import subprocess
 import sys
@@ -52,6 +54,31 @@ def test_a_command_that_is_none_is_2_and_says_so(tmp_path: Path) -> None:
     done = vidcast_cli("publsih")
     assert (done.returncode, done.stdout) == (2, "")
     assert "No such command 'publsih'" in done.stderr
+
+
+def test_a_program_gets_an_error_as_a_document_and_people_still_read_it(library: Path) -> None:
+    message = f"{library}: is a library already; name a new or an empty folder"
+    done = vidcast_cli("init", library, "--json")
+    assert json.loads(done.stdout) == {"error": {"kind": "BadRequest", "message": message, "exit_code": 2}}
+    assert (done.returncode, done.stderr) == (2, f"vidcast: {message}\n")
+
+
+def test_a_program_gets_a_misspelt_option_as_a_document() -> None:
+    done = vidcast_cli("status", "--json", "--colour")
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["kind"], error["exit_code"]) == (2, "NoSuchOption", 2)
+    assert "No such option" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("status", "--json"), ("explain", "weekly", "--json")])
+def test_an_answer_that_nobody_reads_ends_quietly(library: Path, arguments: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "vidcast", *arguments, "-L", str(library)]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    os.close(writer)
+    failed = arguments[0] == "explain"
+    assert (done.returncode, done.stderr.count("\n")) == ((2, 1) if failed else (0, 0))
 
 
 def test_a_stop_by_the_keyboard_is_130_and_says_that_nothing_is_lost(library: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.synth import made
 from vidcast.cli import cli
-from vidcast.errors import BadDocument, BadRecording, BadRequest, BadSettings
+from vidcast.cli.steps import LANGUAGES
+from vidcast.errors import BadDocument, BadPack, BadRecording, BadRequest, BadSettings
 from vidcast.model.document import encode
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Transcript, Word
@@ -112,6 +114,54 @@ class TestDocuments:
         desk.write("heard.json", "\ufeff" + encode(HEARD))
         assert desk.ask("caption", "heard.json", "-o", "out.vtt").exception is None
 
+    @pytest.mark.parametrize(
+        ("text", "says"),
+        [
+            ("[" * 100_000 + "]" * 100_000, "lists within lists without end; no document of vidcast is so deep"),
+            ('{"version": ' + "9" * 5000 + "}", "holds a number of thousands of digits; correct it"),
+            (r'{"language": "\ud800"}', r"holds half a letter, an escape from \ud800 to \udfff alone; correct it"),
+        ],
+    )
+    def test_json_that_no_document_needs_is_refused_in_a_line(self, desk: Desk, text: str, says: str) -> None:
+        desk.write("odd.json", text)
+        error = desk.fault("caption", "odd.json", "-o", "out.vtt")
+        assert (type(error), str(error)) == (BadDocument, f"odd.json: {says}")
+
+    @pytest.mark.parametrize("command", [("caption", "late.json", "-o", "out.vtt"), ("check", "late.json")])
+    def test_words_long_after_a_timeline_s_end_are_another_recording_s(
+        self, desk: Desk, command: tuple[str, ...]
+    ) -> None:
+        desk.write("late.json", encode(Transcript("en", "fake", "fake", (Word(11_000, 12_001, "Late."),))))
+        error = desk.fault(*command, "--timeline", "line.json")
+        assert (type(error), str(error)) == (
+            BadRequest,
+            "line.json: the timeline of another recording: it ends at 0:10.0, and words are said until 0:12.0; "
+            "make one with `vidcast trim`",
+        )
+
+    def test_words_shortly_after_a_timeline_s_end_are_its_own(self, desk: Desk) -> None:
+        desk.write("late.json", encode(Transcript("en", "fake", "fake", (Word(11_000, 12_000, "Late."),))))
+        assert desk.ask("caption", "late.json", "--timeline", "line.json", "-o", "out.vtt").exception is None
+
+
+class TestTranscribe:
+    def test_the_languages_are_the_engine_s(self) -> None:
+        from faster_whisper import tokenizer
+
+        assert sorted(tokenizer._LANGUAGE_CODES) == LANGUAGES.split()
+
+    def test_an_unknown_language_is_answered_with_some_known_ones(self, desk: Desk) -> None:
+        error = desk.fault("transcribe", "gone.mp4", "-o", "out.json", "--language", "xx")
+        assert (type(error), str(error)) == (
+            BadRequest,
+            "--language xx: no such language; write a code such as en, de, fr, es, ja, or auto",
+        )
+
+    def test_a_glossary_that_is_not_utf_8_says_so(self, desk: Desk) -> None:
+        (desk.folder / "terms.txt").write_bytes(b"Caf\xff")
+        error = desk.fault("transcribe", "gone.mp4", "-o", "out.json", "--glossary", "terms.txt")
+        assert str(error) == f"{desk.folder}/terms.txt: not UTF-8; save it again as UTF-8"
+
 
 class TestCheck:
     def test_a_text_without_a_finding_is_0(self, desk: Desk) -> None:
@@ -138,8 +188,21 @@ class TestRecordings:
         error = desk.fault("render", "gone.mp4", "--timeline", "line.json", "-o", "out.docx")
         assert str(error) == f"{desk.folder}/out.docx: an episode is an .mp4; name it so"
 
+    def test_a_render_says_where_its_video_is_and_names_no_file_that_is_gone(self, desk: Desk) -> None:
+        memo = made(desk.folder, "no_sound")
+        desk.write("line.json", Timeline(Fraction(30), 60, ((5, 20),)).text())
+        asked = desk.ask("render", str(memo), "--timeline", "line.json", "-o", "out.mp4", "--json")
+        value = json.loads(asked.stdout)
+        assert (value["video"], value["frames"], "poster" in value) == (f"{desk.folder}/out.mp4", 15, False)
+
 
 class TestPolicy:
+    @pytest.mark.parametrize("command", [("policy", "lint"), ("policy", "test"), ("check", "words.txt", "--policy")])
+    def test_a_pack_that_is_not_utf_8_says_so(self, desk: Desk, command: tuple[str, ...]) -> None:
+        (desk.folder / "odd.yaml").write_bytes(b"\xff\xfe")
+        error = desk.fault(*command, "odd.yaml")
+        assert (type(error), str(error)) == (BadPack, f"{desk.folder}/odd.yaml: not UTF-8; save it again as UTF-8")
+
     def test_the_shipped_pack_has_no_fault(self, desk: Desk) -> None:
         (pack,) = json.loads(desk.ask("policy", "lint", "general", "--json").stdout)
         assert pack["pack"] == "general"

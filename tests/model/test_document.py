@@ -110,3 +110,13 @@ def test_the_hashed_text_says_the_whole_value(value: Any) -> None:
 def test_a_digest_is_the_sha256_of_the_canonical_text() -> None:
     assert canonical({"b": [1, None], "a": "é"}) == '{"a":"é","b":[1,null]}'
     assert digest({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
+
+
+def test_a_letter_written_as_a_pair_of_escapes_is_read() -> None:
+    assert decode(Note, r'{"at": [0, 1], "words": ["\ud83d\ude00"]}', "n.json").words == ("\U0001f600",)
+
+
+@pytest.mark.parametrize("word", [r"\ud800", r"\uDFFF", r"\ude00\ud83d"])
+def test_half_a_letter_is_refused(word: str) -> None:
+    with pytest.raises(BadDocument, match=r"^n\.json: holds half a letter"):
+        decode(Note, f'{{"at": [0, 1], "words": ["{word}"]}}', "n.json")

@@ -23,6 +23,7 @@ from vidcast.model.episode import (
     moment,
     newest_first,
     next_moment,
+    one_line,
     parse_week,
     plain,
     slug_of,
@@ -94,6 +95,11 @@ def test_a_moment_without_a_time_zone_is_refused() -> None:
 def test_a_moment_is_whole_seconds_of_utc(text: str) -> None:
     with pytest.raises(ValueError):
         moment(text)
+
+
+@pytest.mark.parametrize("turn", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+def test_nothing_turns_the_direction_of_a_title(turn: str) -> None:
+    assert one_line(f"Week {turn}47") == "Week 47"
 
 
 @given(st.text())

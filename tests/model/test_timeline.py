@@ -141,6 +141,20 @@ class TestGuards:
         with pytest.raises(ValueError, match=r"^cards last 0 frames or more, got -1 and 2$"):
             Timeline(Fraction(25), 1, (), opening_frames=-1, closing_frames=2)
 
+    @pytest.mark.parametrize("cards", [(1501, 0), (0, 10**12)])
+    def test_a_card_of_more_than_a_minute_is_refused(self, cards: tuple[int, int]) -> None:
+        with pytest.raises(ValueError, match=rf"^cards last 60 s at most, got {cards[0]} and {cards[1]} frames$"):
+            Timeline(Fraction(25), 1, (), opening_frames=cards[0], closing_frames=cards[1])
+
+    @pytest.mark.parametrize("frames", [-1, 25 * 86_400 + 1])
+    def test_a_recording_of_more_than_a_day_or_less_than_nothing_is_refused(self, frames: int) -> None:
+        with pytest.raises(ValueError, match=rf"^frames last between 0 and 86400 s, got {frames} at 25$"):
+            Timeline(Fraction(25), frames, ())
+
+    def test_the_bounds_themselves_are_allowed(self) -> None:
+        line = Timeline(Fraction(25), 25 * 86_400, (), opening_frames=1500, closing_frames=1500)
+        assert line.episode_ms == 120_000
+
 
 class TestDocument:
     LINE = Timeline(NTSC, 300, ((30, 90), (120, 240)), (Cut(3003, 4004, "pause", "trim"),), 60, 30)

@@ -12,7 +12,7 @@ from vidcast.model.policy import Pack, read_pack
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Suspect, Transcript, Word
 from vidcast.run.runner import once
-from vidcast.stages.check import check, check_text
+from vidcast.stages.check import Beside, Key, check, check_text
 
 TODAY = "2026-11-21"
 EVERY_MS = 500
@@ -107,9 +107,36 @@ def test_a_private_number_is_quoted_as_a_mask() -> None:
     assert found[0].context == "the reporter said call [phone] or [e-mail] now"
 
 
-def test_the_id_of_a_private_number_says_nothing_of_it() -> None:
-    first, second = (only(findings(heard(f"call {number}"), CONTACT)) for number in ("402-555-0142", "402-555-0199"))
-    assert first.id == second.id
+def private_id(text: str, secret: str) -> str:
+    return once(check, heard(text), None, CONTACT, TODAY, (), Key(secret)).findings[0].id
+
+
+def test_a_decision_on_one_private_number_is_none_on_another() -> None:
+    assert private_id("call 402-555-0142", "ours") != private_id("call 402-555-0199", "ours")
+
+
+def test_the_id_of_a_private_number_is_the_same_again() -> None:
+    assert private_id("call 402-555-0142", "ours") == private_id("well call 402-555-0142 now", "ours")
+
+
+def test_the_id_of_a_private_number_says_nothing_to_who_has_not_the_key() -> None:
+    assert private_id("call 402-555-0142", "ours") != private_id("call 402-555-0142", "theirs")
+
+
+def test_the_key_itself_stands_in_no_fingerprint() -> None:
+    assert "ours" not in Key("ours").fingerprint
+
+
+def test_texts_beside_the_words_are_checked_too() -> None:
+    beside = (Beside("title", "The talks to buy them"), Beside("summary", "nothing"))
+    found = only(once(check, heard("hello all"), None, TALKS, TODAY, beside))
+    assert (found.where, found.quote, found.start_ms) == ("title", "talks to buy", None)
+
+
+def test_the_same_words_in_a_title_and_aloud_are_two_findings() -> None:
+    found = once(check, heard("talks to buy"), None, TALKS, TODAY, (Beside("title", "talks to buy"),)).findings
+    assert [one.where for one in found] == ["", "title"]
+    assert len({one.id for one in found}) == 2
 
 
 def test_a_finding_in_a_suspect_stretch_asks_somebody_to_listen() -> None:

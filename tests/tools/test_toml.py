@@ -72,3 +72,12 @@ def test_a_file_that_is_not_utf_8_says_how_to_save_it(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_bytes(b'title = "Z\xfcrich"')
     with pytest.raises(BadSettings, match=r"^a\.toml: not UTF-8; save it again as UTF-8$"):
         read_toml(tmp_path / "a.toml")
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000 + "]" * 5000])
+def test_values_that_python_cannot_hold_are_refused_in_a_line(tmp_path: Path, value: str) -> None:
+    (tmp_path / "a.toml").write_text(f"heat_c = {value}\n", encoding="utf-8")
+    with pytest.raises(
+        BadSettings, match=r"^a\.toml: a number of thousands of digits, or lists within lists without end$"
+    ):
+        read_toml(tmp_path / "a.toml")

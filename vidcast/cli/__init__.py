@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import json
+import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -67,21 +70,46 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the one place where an error becomes an exit code."""
+    output = sys.stdout
     try:
         status = cli(standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         sys.stderr.write("vidcast: stopped; what was finished is remembered, run it again to go on\n")
         sys.exit(130)
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        _failed(error, error.format_message(), 2)
     except VidcastError as error:
         sys.stderr.write(f"vidcast: {error}\n")
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write("vidcast: stopped; what was finished is remembered, run it again to go on\n")
-        sys.exit(130)
+        _failed(error, str(error), error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        _unread()
+    except SystemExit:
+        # Click takes a closed pipe for a failure, after putting a stream of its own in the place of stdout.
+        if sys.stdout is output:
+            raise
+        _unread()
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _failed(error: Exception, message: str, status: int) -> NoReturn:
+    """End with the exit code; programs, which asked for JSON, get the error on standard output too."""
+    if "--json" in sys.argv[1:]:
+        fault = {"kind": type(error).__name__, "message": message, "exit_code": status}
+        try:
+            # In ASCII, since a file's name may hold bytes that are no letters.
+            click.echo(json.dumps({"error": fault}, indent=1))
+        except BrokenPipeError:
+            _quiet()
+    sys.exit(status)
+
+
+def _unread() -> NoReturn:
+    """End well although nobody reads the answer any more, as `| head` does not."""
+    _quiet()
+    sys.exit(0)
+
+
+def _quiet() -> None:
+    """Send what is still to be written nowhere, so that Python's last flush finds no closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

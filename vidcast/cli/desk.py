@@ -39,6 +39,7 @@ def findings_command(episode: str, folder: Path | None, as_json: bool) -> None:
 @click.option("--false-alarm", "what", flag_value="false_alarm", help="The finding is wrong.")
 @click.option("--cut", "what", flag_value="cut", help="Take its words out of the episode.")
 @click.option("--cut-sentence", "what", flag_value="cut_sentence", help="Take its whole sentences out.")
+@click.option("--take-back", "what", flag_value="take_back", help="Earlier decisions on it count no longer.")
 @by
 @click.option("--because", default="", metavar="TEXT", help="The reason.")
 @library
@@ -52,7 +53,7 @@ def decide_command(
     vidcast decide field/2026-w47 f-3b9a1c2d --waive --because "announced on Monday" --by "Ana, legal"
     """
     if what is None:
-        raise BadRequest("what is decided? One of --waive, --false-alarm, --cut, --cut-sentence")
+        raise BadRequest("what is decided? One of --waive, --false-alarm, --cut, --cut-sentence, --take-back")
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)
@@ -77,6 +78,9 @@ def _decided(production: Production, name: str, finding: str, what: str, by: str
     if what == "false_alarm":
         production.false_alarm(episode, finding, by=by, because=because)
         return f"called a false alarm by {by}"
+    if what == "take_back":
+        production.take_back(episode, finding, by=by, because=because)
+        return f"what was decided on it is taken back by {by}"
     cut = production.cut(episode, finding, by=by, because=because, sentence=what == "cut_sentence")
     return f"cut by {by}, {clock_text(cut.start_ms)} to {clock_text(cut.end_ms)} of the recording"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +49,21 @@ def run_command(recordings: tuple[Path, ...], folder: Path | None, as_json: bool
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         results = [_attempt(production, path, Wish(**said)) for path in recordings]
-    values = [value for value, _, _ in results]
-    answer({"episodes": values}, "\n".join(text for _, text, _ in results), as_json)
+    done = [text for _, text, _ in results if text]
+    if as_json or done:
+        answer({"episodes": [value for value, _, _ in results]}, "\n".join(done), as_json)
     return worst([status for _, _, status in results])
 
 
 def _attempt(production: Production, path: Path, wish: Wish) -> tuple[dict[str, Any], str, int]:
-    """One recording's document, text and exit code; one that fails does not keep the others from being published."""
+    """One recording's document, text and exit code; one that fails does not keep the others from being published, has
+    no text, and is told on standard error.
+    """
     try:
         outcome = production.run(path, wish)
     except VidcastError as error:
-        return {"recording": str(path), "state": "failed", "error": str(error)}, f"vidcast: {error}", error.exit_code
+        click.echo(f"vidcast: {error}", err=True)
+        return {"recording": str(path), "state": "failed", "error": str(error)}, "", error.exit_code
     return outcome_value(production, outcome), outcome_text(production, outcome), 5 if outcome.held else 0
 
 
@@ -108,8 +113,8 @@ def serve_command(folder: Path | None, host: str, port: int) -> None:
 @click.command("status")
 @library
 @as_json
-def status_command(folder: Path | None, as_json: bool) -> None:
-    """What is published, what waits, and for whom.
+def status_command(folder: Path | None, as_json: bool) -> int:
+    """What is published, what waits, and for whom; exits 4 when the store is damaged.
 
     \b
     vidcast status -L acme
@@ -120,19 +125,19 @@ def status_command(folder: Path | None, as_json: bool) -> None:
     rows = [(value["episode"], value["state"], value["waiting"]) for value in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
     answer({"episodes": standings}, text, as_json)
+    return worst([value.get("exit_code", 0) for value in standings])
 
 
 def _standing(production: Production, episode: Any) -> dict[str, Any]:
     """One row of status; an episode that cannot be produced is a row too, with the reason."""
     try:
-        produced = production.produce(episode)
+        outcome = Outcome(episode, production.produce(episode), production.is_published(episode), changed=False)
     except VidcastError as error:
         first = str(error).splitlines()[0]
-        return {"episode": episode.name, "state": "failed", "waiting": first, "waits": []}
-    outcome = Outcome(episode, produced, production.catalogue.publication(episode), changed=False)
-    routes: dict[str, int] = {}
-    for wait in produced.clearance.waits:
-        routes[" or ".join(wait.routes)] = routes.get(" or ".join(wait.routes), 0) + 1
+        return {
+            "episode": episode.name, "state": "failed", "waiting": first, "waits": [], "exit_code": error.exit_code
+        }  # fmt: skip
+    routes = Counter(" or ".join(wait.routes) for wait in outcome.produced.clearance.waits)
     waiting = ", ".join(f"{who} ({count})" for who, count in routes.items())
     return {**outcome_value(production, outcome), "state": state_of(outcome), "waiting": waiting}
 

@@ -97,7 +97,9 @@ def findings_text(findings: Iterable[Finding], not_checked: Iterable[str]) -> st
     """Findings for the person who decides: where, how serious, who, what was said and why it matters."""
     lines = []
     for found in findings:
-        where = "" if found.start_ms is None else f"{clock_text(found.start_ms)} in the recording"
+        where = f"in the {found.where}" if found.where else ""
+        if found.start_ms is not None:
+            where = f"{clock_text(found.start_ms)} in the recording"
         if found.episode_start_ms is not None:
             where += f", {clock_text(found.episode_start_ms)} in the episode"
         lines.append(f"{found.id}  {found.severity.upper()}  {found.title}  ({found.state})")

@@ -19,10 +19,20 @@ from vidcast.model.document import decode, encode, to_value
 from vidcast.model.findings import Findings
 from vidcast.model.recording import Take
 from vidcast.model.timeline import Timeline
-from vidcast.model.times import clock_text
+from vidcast.model.times import clock_text, ms_at
 from vidcast.model.transcript import Transcript
 from vidcast.preset import Presets
 from vidcast.single import Bare
+
+LANGUAGES = (
+    "af am ar as az ba be bg bn bo br bs ca cs cy da de el en es et eu fa fi fo fr gl gu ha haw he hi hr ht hu hy id "
+    "is it ja jw ka kk km kn ko la lb ln lo lt lv mg mi mk ml mn mr ms mt my ne nl nn no oc pa pl ps pt ro ru sa sd si "
+    "sk sl sn so sq sr su sv sw ta te tg th tk tl tr tt uk ur uz vi yi yo yue zh"
+)
+"""The codes that Whisper knows; kept here because asking the engines for theirs loads them."""
+
+LATEST_WORD_MS = 2000
+"""How long after a recording's end its last word may end; engines are no more exact."""
 
 preset = click.option("--preset", default="unplugged", show_default=True, metavar="NAME")
 
@@ -42,8 +52,19 @@ def read_document(kind: type[Any], path: Path) -> Any:
         raise BadDocument(f"{path}: {why}") from error
 
 
-def _timeline(path: Path | None) -> Timeline | None:
-    return None if path is None else read_document(Timeline, path)
+def _timeline(path: Path | None, words: Transcript) -> Timeline | None:
+    """The timeline of the words' recording. Raises BadDocument, and BadRequest when it is another recording's."""
+    if path is None:
+        return None
+    line: Timeline = read_document(Timeline, path)
+    said_ms = max((word.end_ms for word in words.words), default=0)
+    end_ms = ms_at(line.frames, line.frame_rate)
+    if said_ms > end_ms + LATEST_WORD_MS:
+        raise BadRequest(
+            f"{path.name}: the timeline of another recording: it ends at {clock_text(end_ms)}, and words are said "
+            f"until {clock_text(said_ms)}; make one with `vidcast trim`"
+        )
+    return line
 
 
 def write(target: Path, text: str) -> None:
@@ -93,7 +114,7 @@ def transcribe_command(recording: Path, target: Path, as_json: bool, **said: Any
     from vidcast.tools.vad import Vad
 
     terms = _terms(said["glossary"])
-    language = None if said["language"] == "auto" else said["language"]
+    language = _language(said["language"])
     settings = replace(Presets().preset(said["preset"]).transcribe, terms=terms, language=language)
     with watched() as reporter:
         speech = engine(said["engine"], said["model"])
@@ -108,8 +129,18 @@ def _terms(path: Path | None) -> tuple[str, ...]:
         return ()
     if not path.is_file():
         raise BadRequest(f"{path}: there is no such file")
-    lines = (line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines())
+    try:
+        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{path}: not UTF-8; save it again as UTF-8") from error
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _language(code: str) -> str | None:
+    """The code, or None for "auto". Raises BadRequest for one that no engine knows."""
+    if code != "auto" and code not in LANGUAGES.split():
+        raise BadRequest(f"--language {code}: no such language; write a code such as en, de, fr, es, ja, or auto")
+    return None if code == "auto" else code
 
 
 @click.command("trim")
@@ -153,7 +184,8 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
     """
     from vidcast.stages.caption import caption
 
-    words, line, shape = read_document(Transcript, transcript), _timeline(timeline), Presets().profile(profile)
+    words, shape = read_document(Transcript, transcript), Presets().profile(profile)
+    line = _timeline(timeline, words)
     with watched() as reporter:
         made = Bare(reporter)(caption, words, line, shape)
     write(target, captions_text(made, target))
@@ -181,7 +213,7 @@ def check_command(words: Path, timeline: Path | None, policy: str, as_json: bool
     \b
     vidcast check transcript.json --policy general
     """
-    found = _checked(words, _timeline(timeline), policy)
+    found = _checked(words, timeline, policy)
     if as_json:
         say_json(to_value(found))
     else:
@@ -189,12 +221,13 @@ def check_command(words: Path, timeline: Path | None, policy: str, as_json: bool
     return 5 if found.open("block") else 0
 
 
-def _checked(words: Path, timeline: Timeline | None, policy: str) -> Findings:
+def _checked(words: Path, timeline: Path | None, policy: str) -> Findings:
     from vidcast.stages.check import check, check_text
 
     pack, today = Presets().pack(policy), datetime.now(UTC).date().isoformat()
     if words.suffix.lower() == ".json":
-        return Bare()(check, read_document(Transcript, words), timeline, pack, today)
+        heard = read_document(Transcript, words)
+        return Bare()(check, heard, _timeline(timeline, heard), pack, today)
     try:
         return check_text(words.read_text(encoding="utf-8-sig"), pack, today)
     except (OSError, UnicodeDecodeError) as error:
@@ -220,4 +253,5 @@ def render_command(recording: Path, timeline: Path, target: Path, preset: str, a
     with watched() as reporter:
         made = Bare(reporter).render(_take(recording), line, Presets().preset(preset), target)
     text = f"{target}: {clock_text(made.duration_ms)}, {made.width}x{made.height}, {made.lufs:.1f} LUFS"
-    answer({"video": str(target), **to_value(made)}, text, as_json)
+    value = {key: each for key, each in to_value(made).items() if key != "poster"}
+    answer({**value, "video": str(target)}, text, as_json)

@@ -13,7 +13,7 @@ from pydantic import Field
 from vidcast.model.findings import Finding, Findings, State
 from vidcast.model.times import Span
 
-__all__ = ["Approval", "Clearance", "CutOut", "Decision", "Decisions", "FalseAlarm", "Wait", "Waiver"]
+__all__ = ["Approval", "Clearance", "CutOut", "Decision", "Decisions", "FalseAlarm", "TakenBack", "Wait", "Waiver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,18 @@ class Approval:
     kind: Literal["approval"] = "approval"
 
 
-Decision = Annotated[Waiver | FalseAlarm | CutOut | Approval, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """All earlier decisions on one finding count no longer."""
+
+    finding: str
+    by: str
+    at: str
+    because: str = ""
+    kind: Literal["taken_back"] = "taken_back"
+
+
+Decision = Annotated[Waiver | FalseAlarm | CutOut | Approval | TakenBack, Field(discriminator="kind")]
 
 D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval)
 
@@ -82,7 +93,21 @@ class Decisions:
     items: tuple[Decision, ...] = ()
 
     def _of(self, kind: type[D]) -> tuple[D, ...]:
-        return tuple(item for item in self.items if isinstance(item, kind))
+        return tuple(item for item in self.standing if isinstance(item, kind))
+
+    @property
+    def standing(self) -> tuple[Decision, ...]:
+        """The decisions that nobody took back."""
+        kept: list[Decision] = []
+        for item in self.items:
+            if isinstance(item, TakenBack):
+                kept = [other for other in kept if getattr(other, "finding", None) != item.finding]
+            kept.append(item)
+        return tuple(kept)
+
+    def on(self, finding: str) -> bool:
+        """Whether a decision on this finding stands."""
+        return any(getattr(item, "finding", None) == finding for item in self.standing if item.kind != "taken_back")
 
     @property
     def cuts(self) -> tuple[CutOut, ...]:
@@ -107,7 +132,7 @@ class Decisions:
         A cut fixes nothing by being decided: a finding whose words are gone is not found any more.
         """
         states: dict[str, State] = {}
-        for item in self.items:
+        for item in self.standing:
             if isinstance(item, Waiver):
                 states[item.finding] = "waived"
             elif isinstance(item, FalseAlarm):

@@ -86,8 +86,19 @@ def decode(kind: type[T], text: str, where: str) -> T:
     """A `kind` from JSON text. Raises BadDocument."""
     try:
         value = json.loads(text)
+        # Half a surrogate pair can only come from an escape, and nothing can write it again.
+        if "\\u" in text:
+            canonical(value).encode()
     except json.JSONDecodeError as error:
         raise BadDocument(f"{where}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+    except UnicodeEncodeError as error:
+        raise BadDocument(
+            f"{where}: holds half a letter, an escape from \\ud800 to \\udfff alone; correct it"
+        ) from error
+    except RecursionError as error:
+        raise BadDocument(f"{where}: lists within lists without end; no document of vidcast is so deep") from error
+    except ValueError as error:
+        raise BadDocument(f"{where}: holds a number of thousands of digits; correct it") from error
     return from_value(kind, value, where)
 
 

@@ -72,7 +72,9 @@ _FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9]+)+")
 _INTEGRITY = re.compile(r"sha384-[A-Za-z0-9+/]{64}")
 _URN = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_NOT_PLAIN = re.compile(
+    "[\u202a-\u202e\u2066-\u2069]|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
 _EMAIL = re.compile(r"[^@\s()<>,;:\"\\]+@[A-Za-z0-9.-]+")
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+(?:/[A-Za-z0-9._~\-/]*)?")
 _PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -244,12 +246,13 @@ def chapters_of(text: str, where: str) -> tuple[Chapter, ...]:
 
 
 def plain(text: str) -> str:
-    """The text without characters that XML 1.0 forbids or that only control a terminal.
+    """The text without characters that XML 1.0 forbids, that only control a terminal, or that turn the direction of
+    what follows, which can make a title read as another one.
 
     >>> plain("a\\x0bb")
     'ab'
     """
-    return _NOT_XML.sub("", text)
+    return _NOT_PLAIN.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -43,6 +43,8 @@ class Finding:
     state: State = "open"
     listen: bool = False
     """Whether the words may be misheard, so that a person should listen before deciding."""
+    where: str = ""
+    """"" for what is said; else the text that was checked beside it: title, summary, leader, card."""
     context: str = ""
     """The words around it, for the person who decides."""
     branch: str = ""

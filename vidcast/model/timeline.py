@@ -13,6 +13,10 @@ from vidcast.model.times import EpisodeMs, SourceMs, Span, intersection, ms_at, 
 
 __all__ = ["Cut", "Timeline", "whole"]
 
+LONGEST_S = 24 * 3600
+LONGEST_CARD_S = 60
+"""More is a fault in the file, and numbers without bounds would reach every clock made from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -57,6 +61,8 @@ class Timeline:
     def __post_init__(self) -> None:
         if self.frame_rate <= 0:
             raise ValueError(f"frame_rate must be above 0, got {self.frame_rate}")
+        if not 0 <= self.frames <= LONGEST_S * self.frame_rate:
+            raise ValueError(f"frames last between 0 and {LONGEST_S} s, got {self.frames} at {self.frame_rate}")
         last = -1
         for first, end in self.kept:
             if not last < first < end <= self.frames:
@@ -64,6 +70,10 @@ class Timeline:
             last = end
         if self.opening_frames < 0 or self.closing_frames < 0:
             raise ValueError(f"cards last 0 frames or more, got {self.opening_frames} and {self.closing_frames}")
+        if max(self.opening_frames, self.closing_frames) > LONGEST_CARD_S * self.frame_rate:
+            raise ValueError(
+                f"cards last {LONGEST_CARD_S} s at most, got {self.opening_frames} and {self.closing_frames} frames"
+            )
 
     @property
     def kept_frames(self) -> int:

@@ -39,6 +39,12 @@ class Suspect:
     start_ms: int
     end_ms: int
     why: str
+    minor: bool = False
+    """Whether it only asks for a second look; any other keeps the episode until a person has listened."""
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start_ms, self.end_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ said before in the whole recording, never by time, so that a decision outlives a
 from __future__ import annotations
 
 import hashlib
+import hmac
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vidcast.model.findings import Finding, Findings
 from vidcast.model.policy import Found, Pack, find
@@ -19,7 +20,7 @@ from vidcast.model.times import Span
 from vidcast.model.transcript import Transcript, Word, episode_words
 from vidcast.run.stage import Bench, stage
 
-__all__ = ["Said", "check", "check_text", "words_of_text"]
+__all__ = ["Beside", "Key", "Said", "check", "check_text", "words_of_text"]
 
 AROUND = 8
 """How many words of context stand on each side of a finding."""
@@ -48,28 +49,64 @@ class Said:
     """Whether it lies in a stretch whose words may not be what was said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A library's own secret, which names findings whose words are private.
+
+    Without it, somebody could try every telephone number until one gives the finding's name.
+    """
+
+    secret: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(self.secret.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A text that is published with the words: where it stands, and what it says."""
+
+    where: str
+    text: str
+
+
 @stage(version=1)
-def check(bench: Bench, transcript: Transcript, timeline: Timeline | None, pack: Pack, today: str) -> Findings:
-    """Where the kept words meet the pack's rules, in episode order.
+def check(
+    bench: Bench,
+    transcript: Transcript,
+    timeline: Timeline | None,
+    pack: Pack,
+    today: str,
+    beside: tuple[Beside, ...] = (),
+    key: Key = Key(),
+) -> Findings:
+    """Where the kept words, and the texts published beside them, meet the pack's rules, in episode order.
 
     `today`, as 2026-11-21, switches off list entries past their day. Without a timeline every word counts.
     """
     words = tuple(_heard(transcript, word) for word in transcript.words)
-    kept = tuple(range(len(words)))
+    kept: Sequence[int] | None = None
     if timeline is not None:
         moved = episode_words(transcript.words, timeline)
         kept = tuple(index for index, _ in moved)
         places = dict(moved)
         words = tuple(_placed(word, places.get(index)) for index, word in enumerate(words))
     blind = (*NOT_CHECKED, NO_NAMES, *_foreign(transcript.language))
-    return _Check(pack, words, kept, today).findings(blind)
+    found = _Check(pack, words, kept, today, key).findings(blind)
+    texts = (
+        finding
+        for each in beside
+        for finding in _Check(pack, words_of_text(each.text), None, today, key, each.where).findings(()).findings
+    )
+    return replace(found, findings=(*found.findings, *texts))
 
 
 def check_text(text: str, pack: Pack, today: str) -> Findings:
     """Where a plain text meets the pack's rules; every moment in it is None."""
     words = words_of_text(text)
     blind = (*NOT_CHECKED, NO_NAMES, NO_TIMES)
-    return _Check(pack, words, tuple(range(len(words))), today).findings(blind)
+    return _Check(pack, words, None, today).findings(blind)
 
 
 def words_of_text(text: str) -> tuple[Said, ...]:
@@ -100,10 +137,20 @@ def _foreign(language: str) -> tuple[str, ...]:
 class _Check:
     """One check of some words, `kept` the indices of those that the episode keeps."""
 
-    def __init__(self, pack: Pack, words: Sequence[Said], kept: Sequence[int], today: str) -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        words: Sequence[Said],
+        kept: Sequence[int] | None,
+        today: str,
+        key: Key = Key(),
+        where: str = "",
+    ) -> None:
         self.pack = pack
         self.words = words
-        self.kept = kept
+        self.kept = kept = range(len(words)) if kept is None else kept
+        self.key = key
+        self.where = where
         whole = find(pack, [word.text for word in words], today)
         same = len(kept) == len(words)
         self.whole = whole
@@ -137,6 +184,7 @@ class _Check:
             decides=rule.decides,
             fixes=rule.fix.all,
             listen=_should_listen(found, words, sure),
+            where=self.where,
             context=self._text(max(0, found.first - AROUND), found.last + 1 + AROUND),
             branch=found.branch,
             rule_digest=rule.digest,
@@ -144,12 +192,16 @@ class _Check:
         )
 
     def _id(self, found: Found, ids: set[str]) -> str:
-        """A name made of rule, pack, words and how many of the same come before in the whole recording."""
+        """A name made of rule, pack, words and how many of the same come before in the whole recording.
+
+        Private words count under the library's key, so that a decision on one number is never one on another.
+        """
         start = self.kept[found.first]
-        said = "" if found.rule.is_private else found.text
-        alike = [f for f in self.whole if f.rule.id == found.rule.id and (found.rule.is_private or f.text == said)]
+        said = hmac.digest(self.key.secret.encode(), found.text.encode(), "sha256").hex()
+        said = said if found.rule.is_private else found.text
+        alike = [other for other in self.whole if other.rule.id == found.rule.id and other.text == found.text]
         ordinal = sum(other.first < start for other in alike)
-        while (name := _named(found.rule.id, self.pack.name, said, ordinal)) in ids:
+        while (name := _named(found.rule.id, self.pack.name, self.where, said, ordinal)) in ids:
             ordinal += 1
         ids.add(name)
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +11,8 @@ from vidcast.model.decisions import Clearance, Decisions, Wait
 from vidcast.model.document import digest, to_value
 from vidcast.model.findings import Finding, Findings
 from vidcast.model.timeline import Timeline
-from vidcast.model.transcript import Transcript
+from vidcast.model.times import intersection
+from vidcast.model.transcript import Suspect, Transcript
 from vidcast.run.stage import Bench, stage
 from vidcast.tools.cards import CardText
 
@@ -41,6 +43,9 @@ class Dossier:
     captions: Captions
     findings: Findings
     """As the check found them, before any decision."""
+    summary: str = ""
+    look: str = ""
+    """A digest of the brand and of how it is rendered: cards speak too."""
 
 
 @stage(version=1)
@@ -82,7 +87,18 @@ def _to_look_at(dossier: Dossier) -> list[Wait]:
         waits.append(Wait(f"nothing was trimmed: {dossier.timeline.refused}", COMMS))
     if not dossier.transcript.language.lower().startswith("en") and dossier.transcript.words:
         waits.append(Wait("the language is not English, so its words could not be checked", COMMS))
+    for why, count in Counter(suspect.why for suspect in _kept_suspects(dossier)).items():
+        waits.append(Wait(f"listen to {count} places: {why}", COMMS))
     return waits
+
+
+def _kept_suspects(dossier: Dossier) -> list[Suspect]:
+    """The places of the episode whose words may not be what was said, beyond single unsure words."""
+    if not dossier.transcript.words:
+        return []
+    kept = dossier.timeline.kept_ms
+    serious = (suspect for suspect in dossier.transcript.suspects if not suspect.minor)
+    return [suspect for suspect in serious if intersection([suspect.span], kept)]
 
 
 def _for_approval(name: str, waits: list[Wait], decisions: Decisions, settings: ReviewSettings) -> list[Wait]:

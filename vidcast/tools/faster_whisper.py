@@ -73,6 +73,11 @@ class FasterWhisper:
         spoken, found = clip_by_clip(hear, pcm, clips, language, progress)
         return Heard(spoken, found, len(terms) - len(known))
 
+    def language_of(self, pcm: Samples) -> tuple[str, float]:
+        """The language that some speech sounds like; see SpeechEngine."""
+        language, sure, _ = self._loaded.detect_language(pcm)
+        return str(language), float(sure)
+
     @cached_property
     def _loaded(self) -> Any:
         import faster_whisper

@@ -78,6 +78,15 @@ class OpenAIWhisper:
         spoken, found = clip_by_clip(hear, pcm, clips, language, progress)
         return Heard(spoken, found, len(terms) - len(known))
 
+    def language_of(self, pcm: Samples) -> tuple[str, float]:
+        """The language that some speech sounds like; see SpeechEngine."""
+        import whisper
+
+        model = self._loaded
+        _, sure = model.detect_language(whisper.log_mel_spectrogram(whisper.pad_or_trim(pcm), model.dims.n_mels))
+        language = max(sure, key=sure.__getitem__)
+        return str(language), float(sure[language])
+
     @cached_property
     def _loaded(self) -> Any:
         import torch

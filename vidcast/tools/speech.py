@@ -97,6 +97,9 @@ class SpeechEngine(Protocol):
         Raises: WeightsMissing or WeightsDamaged when the model cannot be loaded.
         """
 
+    def language_of(self, pcm: Samples) -> tuple[str, float]:
+        """The language that the first 30 seconds of some speech sound like, and how sure that is, 0 to 1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:

@@ -24,6 +24,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise BadSettings(f"{path.name}: not TOML: {error}") from error
     except UnicodeDecodeError as error:
         raise BadSettings(f"{path.name}: not UTF-8; save it again as UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise BadSettings(f"{path.name}: a number of thousands of digits, or lists within lists without end") from error
 
 
 def closed(kind: type[T], table: Any, where: str) -> T:

@@ -70,6 +70,8 @@ MOST_RANGES = 4
 _STEP = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9]+)*")
 _HASHED = re.compile(r"[a-z]+\.[0-9a-f]{12}\.(?:css|js)")
 _FEED_NAME = re.compile(r"feed(?:-\d+)?\.xml|feed\.atom|feed\.json|feeds\.opml")
+_WHOLE_ADDRESS = re.compile(r"\Ahttps?://[^/]+(?=/|\Z)", re.IGNORECASE)
+"""What stands before the path when a client names the whole address (RFC 9112, 3.2.2)."""
 _RANGE = re.compile(r"\s*(?:(\d{1,18})-(\d{0,18})|-\d{1,18})\s*")
 
 
@@ -181,7 +183,7 @@ def _steps(scope: Scope) -> list[str] | None:
     raw = scope.get("raw_path") or b""
     if re.search(rb"%(?:2f|5c|00|2e|25)", raw, re.IGNORECASE):
         return None
-    path = scope["path"].removeprefix(scope.get("root_path", "")).removeprefix("/")
+    path = _WHOLE_ADDRESS.sub("", scope["path"].removeprefix(scope.get("root_path", "")), count=1).removeprefix("/")
     steps: list[str] = path.split("/")
     *inner, last = steps
     if not all(_STEP.fullmatch(step) for step in inner) or not (last == "" or _STEP.fullmatch(last)):

@@ -71,6 +71,12 @@ def test_a_number_is_no_version() -> None:
     assert faults("pack: acme\nversion: 2026.11\nstatus: draft\n") == ["version: Input should be a valid string"]
 
 
+def test_half_a_letter_is_no_text() -> None:
+    assert faults('pack: acme\nversion: "\\ud800"\nstatus: draft\n') == [
+        r"version: holds half a letter, an escape from \ud800 to \udfff alone"
+    ]
+
+
 def test_no_is_not_a_name() -> None:
     assert faults(HEAD + "lists: {names: [{say: No}]}") == ["lists.names.0.say: Input should be a valid string"]
 

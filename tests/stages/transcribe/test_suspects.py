@@ -34,12 +34,12 @@ def test_plain_speech_is_not_suspected() -> None:
 
 def test_an_unsure_word_is_suspected() -> None:
     words = (*said("three quick"), Word(600, 900, "things", 0.49))
-    assert found(words) == (Suspect(600, 900, UNSURE_WORD),)
+    assert found(words) == (Suspect(600, 900, UNSURE_WORD, minor=True),)
 
 
 def test_unsure_words_near_each_other_are_one_suspect() -> None:
     words = (Word(0, 300, "a", 0.1), Word(300, 600, "b"), Word(600, 900, "c", 0.1))
-    assert found(words) == (Suspect(0, 900, UNSURE_WORD),)
+    assert found(words) == (Suspect(0, 900, UNSURE_WORD, minor=True),)
 
 
 def test_an_unsure_segment_is_suspected() -> None:

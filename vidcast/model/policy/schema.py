@@ -41,6 +41,8 @@ Repair = Literal["cut", "bleep", "disclaimer", "retake", "replace", "none"]
 def _filled(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("holds half a letter, an escape from \\ud800 to \\udfff alone")
     return text
 
 

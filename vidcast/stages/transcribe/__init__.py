@@ -7,8 +7,8 @@ left out and its place is named among the suspects: nothing invented may be publ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from vidcast.model.recording import Take
 from vidcast.model.times import Span, union
@@ -16,12 +16,29 @@ from vidcast.model.transcript import Suspect, Transcript, Word
 from vidcast.run.stage import Bench, stage
 from vidcast.stages.transcribe.clamps import clamped, glued, in_silence, without_seams
 from vidcast.stages.transcribe.clips import plan_clips
-from vidcast.stages.transcribe.suspects import NO_SOUND, NO_SPEECH, SEAM, SILENT, find_suspects, in_order, left_out
+from vidcast.stages.transcribe.suspects import (
+    FOREIGN,
+    NO_SOUND,
+    NO_SPEECH,
+    SEAM,
+    SILENT,
+    find_suspects,
+    in_order,
+    left_out,
+)
 from vidcast.tools.listen import listen
 from vidcast.tools.speech import SAMPLES_PER_MS, Heard, SpeechEngine
 from vidcast.tools.vad import Vad, levelled
 
+if TYPE_CHECKING:
+    from vidcast.tools.speech import Samples
+
 __all__ = ["TranscribeSettings", "transcribe"]
+
+
+SHORTEST_FOR_LANGUAGE_MS = 3000
+"""Less speech than this does not tell a language."""
+SURE_OF_LANGUAGE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +98,26 @@ def transcribe(bench: Bench, take: Take, settings: TranscribeSettings, engine: S
         bench.reporter.progressed("transcribe", done, total)
 
     heard = engine.transcribe(pcm, clips, settings.language, settings.terms, progress)
+    foreign = _foreign(pcm, clips, heard.language, engine)
     if heard.terms_left_out:
         bench.reporter.note(f"{heard.terms_left_out} of {len(settings.terms)} glossary terms do not fit the engine")
-    return _tidied(heard, union(found, settings.pause_ms), end_ms, settings, engine.fingerprint)
+    tidied = _tidied(heard, union(found, settings.pause_ms), end_ms, settings, engine.fingerprint)
+    return replace(tidied, suspects=in_order(*tidied.suspects, *foreign))
+
+
+def _foreign(pcm: Samples, clips: tuple[Span, ...], language: str, engine: SpeechEngine) -> tuple[Suspect, ...]:
+    """The clips that sound like another language than the one they were written down in.
+
+    An engine that is told a language writes that language, whatever it hears; rules read such words in vain.
+    """
+    suspects = []
+    for clip in clips:
+        if clip.length_ms < SHORTEST_FOR_LANGUAGE_MS:
+            continue
+        heard, sure = engine.language_of(pcm[clip.start_ms * SAMPLES_PER_MS : clip.end_ms * SAMPLES_PER_MS])
+        if heard != language and sure >= SURE_OF_LANGUAGE:
+            suspects.append(Suspect(clip.start_ms, clip.end_ms, FOREIGN))
+    return tuple(suspects)
 
 
 def _tidied(

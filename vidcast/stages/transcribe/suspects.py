@@ -11,7 +11,18 @@ from vidcast.model.times import Span, subtraction, union
 from vidcast.model.transcript import Suspect, Word
 from vidcast.tools.speech import Segment
 
-__all__ = ["NO_SOUND", "NO_SPEECH", "SEAM", "SILENT", "find_suspects", "in_order", "left_out", "loops", "unheard"]
+__all__ = [
+    "FOREIGN",
+    "NO_SOUND",
+    "NO_SPEECH",
+    "SEAM",
+    "SILENT",
+    "find_suspects",
+    "in_order",
+    "left_out",
+    "loops",
+    "unheard",
+]
 
 NO_SOUND = "the recording has no sound"
 NO_SPEECH = "no speech found"
@@ -22,7 +33,11 @@ UNSURE_PART = "the engine was not sure of this part"
 LOOP = "words repeat three times or more"
 DENSE = "the text repeats itself"
 UNHEARD = "speech without words"
+FOREIGN = "it sounds like another language"
 STOCK = "a phrase that engines invent"
+
+MINOR = (UNSURE_WORD, STOCK)
+"""Single unsure words stand in every transcript, and people do say "thank you"."""
 
 LOWEST_LOGPROB = -1.0
 MOST_COMPRESSION = 2.4
@@ -117,7 +132,8 @@ def _spans(segments: Iterable[Segment]) -> list[Span]:
 def _named(why: str, spans: Iterable[Span]) -> tuple[Suspect, ...]:
     # A word of no length is still a suspect, so it is given the one millisecond that union() keeps.
     whole = (Span(span.start_ms, max(span.end_ms, span.start_ms + 1)) for span in spans)
-    return tuple(Suspect(span.start_ms, span.end_ms, why) for span in union(whole, JOIN_MS))
+    minor = why in MINOR
+    return tuple(Suspect(span.start_ms, span.end_ms, why, minor) for span in union(whole, JOIN_MS))
 
 
 def _bare(texts: Iterable[str]) -> str:
