@@ -178,7 +178,6 @@ class Catalogue:
                 f"{type(error.__cause__ or error).__name__}; restore it from a backup, or run `vidcast doctor`"
             ) from error
 
-    @_again
     def verified(self) -> int:
         """How many episodes there are, once everything stored has been read. Raises StoreError for any damage."""
         if self._engine.dialect.name == "sqlite":
@@ -193,6 +192,7 @@ class Catalogue:
         self.publications()
         return len(episodes)
 
+    @_again
     def show_guid(self, slug: str, minted: str, now: datetime) -> str:
         """The show's podcast:guid: the one stored, else `minted`, stored now and kept for ever."""
         with self._begin() as connection:
