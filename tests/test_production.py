@@ -183,6 +183,7 @@ def test_what_a_closing_card_says_is_checked(house: House) -> None:
     assert [each.where for each in found] == ["closing card"]
 
 
+@pytest.mark.slow
 def test_another_language_is_held(house: House) -> None:
     house.mouth.sounds_like = "de"
     house.mouth.text = "hello everyone"
@@ -229,6 +230,7 @@ def test_a_damaged_catalogue_is_found_by_the_doctor(house: House) -> None:
         house.open().catalogue.verified()
 
 
+@pytest.mark.slow
 def test_a_site_that_was_deleted_is_whole_again_after_one_run(house: House) -> None:
     house.run()
     house.run(house.copy("second.mp4"), title="Second")
@@ -239,6 +241,7 @@ def test_a_site_that_was_deleted_is_whole_again_after_one_run(house: House) -> N
     assert house.published() == before
 
 
+@pytest.mark.slow
 def test_an_episode_that_was_recorded_but_never_shelved_does_not_keep_others_back(house: House) -> None:
     house.run()
     for path in sorted((house.place / "site" / "field" / "2026-w11").iterdir()):
@@ -260,6 +263,7 @@ def test_publishing_the_same_again_changes_no_file(house: House) -> None:
     assert state() == before
 
 
+@pytest.mark.slow
 def test_a_new_title_reaches_page_and_feed_under_the_same_guid(house: House) -> None:
     first = house.run(title="First title").publication
     second = house.run(title="Second title").publication
@@ -336,6 +340,7 @@ def test_a_link_in_the_inbox_is_left_alone(house: House) -> None:
     assert drop(house, "field", lambda path: os.symlink(house.recording, path)) == []
 
 
+@pytest.mark.slow
 def test_a_folder_named_as_people_write_is_a_show_all_the_same(house: House) -> None:
     assert drop(house, "Field Team", lambda path: path.write_bytes(house.recording.read_bytes())) == ["published"]
     assert (house.place / "site" / "field-team" / "feed.xml").is_file()
