@@ -101,8 +101,8 @@ def _record(
         duration_ms=released.render.value.duration_ms,
         language=produced.captions.language,
         media=media,
-        captions_reviewed=produced.clearance.approved_by is not None,
-        reviewed_by=produced.clearance.approved_by,
+        captions_reviewed=False,  # An approval says yes to the episode, not that somebody read its captions.
+        reviewed_by=None,
     )
 
 

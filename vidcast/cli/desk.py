@@ -35,25 +35,27 @@ def findings_command(episode: str, folder: Path | None, as_json: bool) -> None:
 @click.command("decide")
 @episode_name
 @click.argument("finding")
-@click.option("--waive", "what", flag_value="waive", help="The words stay; needs --because.")
-@click.option("--false-alarm", "what", flag_value="false_alarm", help="The finding is wrong.")
-@click.option("--cut", "what", flag_value="cut", help="Take its words out of the episode.")
-@click.option("--cut-sentence", "what", flag_value="cut_sentence", help="Take its whole sentences out.")
-@click.option("--take-back", "what", flag_value="take_back", help="Earlier decisions on it count no longer.")
+@click.option("--waive", is_flag=True, help="The words stay; needs --because.")
+@click.option("--false-alarm", is_flag=True, help="The finding is wrong.")
+@click.option("--cut", is_flag=True, help="Take its words out of the episode.")
+@click.option("--cut-sentence", is_flag=True, help="Take its whole sentences out.")
+@click.option("--take-back", is_flag=True, help="Earlier decisions on it count no longer.")
 @by
 @click.option("--because", default="", metavar="TEXT", help="The reason.")
 @library
 @as_json
 def decide_command(
-    episode: str, finding: str, what: str | None, by: str, because: str, folder: Path | None, as_json: bool
+    episode: str, finding: str, by: str, because: str, folder: Path | None, as_json: bool, **kinds: bool
 ) -> None:
     """Decide on one finding of an episode.
 
     \b
     vidcast decide field/2026-w47 f-3b9a1c2d --waive --because "announced on Monday" --by "Ana, legal"
     """
-    if what is None:
+    chosen = [kind for kind, said in kinds.items() if said]
+    if len(chosen) != 1:
         raise BadRequest("what is decided? One of --waive, --false-alarm, --cut, --cut-sentence, --take-back")
+    (what,) = chosen
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)

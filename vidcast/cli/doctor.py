@@ -9,6 +9,17 @@ import click
 from vidcast.cli.options import as_json, library
 from vidcast.cli.saying import answer
 from vidcast.config import LibraryFolder
+from vidcast.errors import BadRequest
+
+
+def library_here(folder: Path | None) -> LibraryFolder | None:
+    """The library named, or the one that is found without a name, or None. Raises BadRequest for a wrong name."""
+    try:
+        return LibraryFolder.found(folder)
+    except BadRequest:
+        if folder is not None:
+            raise
+        return None
 
 
 @click.command("doctor")
@@ -22,7 +33,7 @@ def doctor_command(folder: Path | None, as_json: bool) -> int:
     """
     from vidcast.checkup import checkup
 
-    found = checkup(LibraryFolder.found(folder) if folder is not None else None)
+    found = checkup(library_here(folder))
     lines = [f"{'ok  ' if each.fit else 'FAIL'}  {each.what}: {each.says}" for each in found]
     value = [{"what": each.what, "fit": each.fit, "says": each.says} for each in found]
     answer({"fit": all(each.fit for each in found), "checks": value}, "\n".join(lines), as_json)

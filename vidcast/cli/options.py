@@ -8,7 +8,11 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["as_json", "by", "episode_name", "library", "output", "recording"]
+from vidcast.config import LibraryFolder
+from vidcast.errors import BadRequest
+from vidcast.preset import Presets
+
+__all__ = ["as_json", "by", "episode_name", "library", "output", "presets_here", "recording"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,6 +31,14 @@ by = click.option("--by", required=True, metavar="NAME", help="Who decides.")
 episode_name = click.argument("episode")
 
 recording = click.argument("recording", type=click.Path(path_type=Path))
+
+
+def presets_here() -> Presets:
+    """Presets, packs and brands by name: those of the library one stands in come before those that vidcast ships."""
+    try:
+        return Presets(LibraryFolder.found(None).root)
+    except BadRequest:
+        return Presets()
 
 
 def output(text: str) -> Callable[[F], F]:

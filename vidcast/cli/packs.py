@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
-from vidcast.cli.options import as_json
+from vidcast.cli.options import as_json, presets_here
 from vidcast.cli.saying import answer
-from vidcast.preset import Presets
 
 
 @click.group("policy")
@@ -25,7 +24,7 @@ def lint_command(packs: tuple[str, ...], as_json: bool) -> None:
     \b
     vidcast policy lint general my-pack.yaml
     """
-    read = [Presets().pack(name) for name in packs]
+    read = [presets_here().pack(name) for name in packs]
     value = [{"pack": pack.name, "version": pack.version, "rules": len(pack.rules)} for pack in read]
     answer(value, "\n".join(f"{pack.name} {pack.version}: {len(pack.rules)} rules, no fault" for pack in read), as_json)
 
@@ -42,7 +41,7 @@ def test_command(packs: tuple[str, ...], as_json: bool) -> int:
     from vidcast.model.policy.trial import trials
 
     day = datetime.now(UTC).date().isoformat()
-    tried = [(name, trial) for name in packs for trial in trials(Presets().pack(name), day)]
+    tried = [(name, trial) for name in packs for trial in trials(presets_here().pack(name), day)]
     failed = [f"{name}: {trial.rule}: {trial.kind} {trial.number}" for name, trial in tried if not trial.passed]
     text = "\n".join([*(f"failed: {line}" for line in failed), f"{len(tried)} sentences, {len(failed)} failed"])
     answer({"sentences": len(tried), "failed": failed}, text, as_json)

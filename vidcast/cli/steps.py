@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from vidcast.cli.options import as_json, output, recording
+from vidcast.cli.options import as_json, output, presets_here, recording
 from vidcast.cli.saying import answer, findings_text, say_json
 from vidcast.cli.watching import watched
 from vidcast.errors import BadDocument, BadRequest
@@ -21,7 +21,6 @@ from vidcast.model.recording import Take
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import clock_text, ms_at
 from vidcast.model.transcript import Transcript
-from vidcast.preset import Presets
 from vidcast.single import Bare
 
 LANGUAGES = (
@@ -115,7 +114,7 @@ def transcribe_command(recording: Path, target: Path, as_json: bool, **said: Any
 
     terms = _terms(said["glossary"])
     language = _language(said["language"])
-    settings = replace(Presets().preset(said["preset"]).transcribe, terms=terms, language=language)
+    settings = replace(presets_here().preset(said["preset"]).transcribe, terms=terms, language=language)
     with watched() as reporter:
         speech = engine(said["engine"], said["model"])
         heard = Bare(reporter)(transcribe, _take(recording), settings, speech, Vad())
@@ -162,7 +161,7 @@ def trim_command(recording: Path, target: Path, transcript: Path | None, preset:
 
     words = None if transcript is None else read_document(Transcript, transcript)
     with watched() as reporter:
-        timeline = Bare(reporter)(trim, _take(recording), words, (), Presets().preset(preset).trim, Vad())
+        timeline = Bare(reporter)(trim, _take(recording), words, (), presets_here().preset(preset).trim, Vad())
     write(target, timeline.text())
     kept = f"{len(timeline.cuts)} cuts, {clock_text(timeline.episode_ms)} kept"
     text = f"{target}: {kept}" + (f"\n  nothing was cut: {timeline.refused}" if timeline.refused else "")
@@ -184,7 +183,7 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
     """
     from vidcast.stages.caption import caption
 
-    words, shape = read_document(Transcript, transcript), Presets().profile(profile)
+    words, shape = read_document(Transcript, transcript), presets_here().profile(profile)
     line = _timeline(timeline, words)
     with watched() as reporter:
         made = Bare(reporter)(caption, words, line, shape)
@@ -224,7 +223,7 @@ def check_command(words: Path, timeline: Path | None, policy: str, as_json: bool
 def _checked(words: Path, timeline: Path | None, policy: str) -> Findings:
     from vidcast.stages.check import check, check_text
 
-    pack, today = Presets().pack(policy), datetime.now(UTC).date().isoformat()
+    pack, today = presets_here().pack(policy), datetime.now(UTC).date().isoformat()
     if words.suffix.lower() == ".json":
         heard = read_document(Transcript, words)
         return Bare()(check, heard, _timeline(timeline, heard), pack, today)
@@ -251,7 +250,7 @@ def render_command(recording: Path, timeline: Path, target: Path, preset: str, a
     if target.suffix.lower() != ".mp4":
         raise BadRequest(f"{target}: an episode is an .mp4; name it so")
     with watched() as reporter:
-        made = Bare(reporter).render(_take(recording), line, Presets().preset(preset), target)
+        made = Bare(reporter).render(_take(recording), line, presets_here().preset(preset), target)
     text = f"{target}: {clock_text(made.duration_ms)}, {made.width}x{made.height}, {made.lufs:.1f} LUFS"
     value = {key: each for key, each in to_value(made).items() if key != "poster"}
     answer({**value, "video": str(target)}, text, as_json)

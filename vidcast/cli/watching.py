@@ -24,6 +24,7 @@ DOING = {
     "cards": "drawing cards",
     "sound": "levelling the sound",
     "picture": "rendering the episode",
+    "cover": "drawing the show's cover",
 }
 
 
