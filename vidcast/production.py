@@ -146,9 +146,8 @@ class Production:
         self._refuse_unknown(wish)
         original = Original(path, sha256_of(path))
         recording = received(self._runner(original.sha256), original)
-        catalogue = (
-            self.catalogue
-        )  # It is opened before anything is kept: an original without it means that it is lost.
+        # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
+        catalogue = self.catalogue
         kept = keep_original(path, self.folder.originals, original.sha256)
         name = os.fsencode(path.name).decode("utf-8", "replace")
         catalogue.arrived(recording, kept, name, self._now())
@@ -219,6 +218,8 @@ class Production:
             self.shelving.refresh()
             return Outcome(episode, produced, before, changed=False)
         publication, changed = self.shelving.publish(episode, self._make)
+        if publication is None:  # Somebody decided otherwise meanwhile, so it is told as it is now.
+            return Outcome(episode, self.produce(episode), before, changed=False)
         return Outcome(episode, produced, publication, changed)
 
     def _make(self, episode: Episode, place: Path, before: Published | None) -> Making | None:
