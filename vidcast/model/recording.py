@@ -32,6 +32,10 @@ class VideoTrack:
     """The container's index of this stream."""
     frames: int = 0
     """How many pictures it holds."""
+    matrix: str = "bt709"
+    """The YCbCr matrix of its pixels: bt709, bt601 or bt2020; what its size suggests where the file does not say."""
+    full_range: bool = False
+    """Whether its luma uses all values, 0 to 255."""
 
     @property
     def upright(self) -> tuple[int, int]:

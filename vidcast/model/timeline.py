@@ -14,7 +14,6 @@ from vidcast.model.times import EpisodeMs, SourceMs, Span, intersection, ms_at, 
 __all__ = ["Cut", "Timeline", "whole"]
 
 LONGEST_S = 24 * 3600
-LONGEST_CARD_S = 60
 """More is a fault in the file, and numbers without bounds would reach every clock made from it."""
 
 
@@ -36,7 +35,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Timeline:
-    """Kept spans on frame edges, between an opening and a closing card.
+    """Kept spans on frame edges, between what is shown before them and after them.
 
     Both clocks are whole milliseconds and each kept piece moves as one block, so that `to_source(to_episode(t)) == t`
     for every kept moment.
@@ -49,9 +48,9 @@ class Timeline:
     """Half-open pairs of frames, in order, disjoint and never touching."""
     cuts: tuple[Cut, ...] = ()
     opening_frames: int = 0
-    """Frames of the title card before the first kept frame."""
+    """Frames that are shown before the first kept frame: cards, and the parts before this one."""
     closing_frames: int = 0
-    """Frames of the closing card after the last."""
+    """Frames that are shown after the last."""
     proposed: tuple[Cut, ...] = ()
     """Cuts that were found but not made, because a person should look first."""
     refused: str | None = None
@@ -69,10 +68,10 @@ class Timeline:
                 raise ValueError(f"kept frames rise within 0 and {self.frames} and never touch, got {first} to {end}")
             last = end
         if self.opening_frames < 0 or self.closing_frames < 0:
-            raise ValueError(f"cards last 0 frames or more, got {self.opening_frames} and {self.closing_frames}")
-        if max(self.opening_frames, self.closing_frames) > LONGEST_CARD_S * self.frame_rate:
+            raise ValueError(f"0 frames or more lie around a part, got {self.opening_frames} and {self.closing_frames}")
+        if max(self.opening_frames, self.closing_frames) > LONGEST_S * self.frame_rate:
             raise ValueError(
-                f"cards last {LONGEST_CARD_S} s at most, got {self.opening_frames} and {self.closing_frames} frames"
+                f"{LONGEST_S} s at most lie around a part, got {self.opening_frames} and {self.closing_frames} frames"
             )
 
     @property

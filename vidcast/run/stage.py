@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
 
@@ -76,6 +77,8 @@ def identity(value: Any) -> Any:
         return to_value(value)
     if value is None or isinstance(value, str | int | float | bool):
         return value
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
     if isinstance(value, tuple | list):
         return [identity(part) for part in value]
     raise TypeError(f"a {type(value).__name__} cannot identify a stage's input; give it a fingerprint")
