@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
@@ -36,6 +36,11 @@ class Captions:
     language: str
     cues: tuple[Cue, ...]
     version: int = 1
+
+    @staticmethod
+    def joined(each: Sequence[Captions]) -> Captions:
+        """The captions of several parts, whose cues stand on the episode's clock already."""
+        return replace(each[0], cues=tuple(cue for part in each for cue in part.cues))
 
 
 HOUSE_SOURCE = "house rule"

@@ -13,7 +13,19 @@ from pydantic import Field
 from vidcast.model.findings import Finding, Findings, State
 from vidcast.model.times import Span
 
-__all__ = ["Approval", "Clearance", "CutOut", "Decision", "Decisions", "FalseAlarm", "TakenBack", "Wait", "Waiver"]
+__all__ = [
+    "Acceptance",
+    "Approval",
+    "Arrangement",
+    "Clearance",
+    "CutOut",
+    "Decision",
+    "Decisions",
+    "FalseAlarm",
+    "TakenBack",
+    "Wait",
+    "Waiver",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ class CutOut:
     at: str
     because: str = ""
     finding: str | None = None
+    recording: str = ""
+    """The content hash of the recording that it cuts; "" in records from before episodes had parts."""
     kind: Literal["cut"] = "cut"
 
     @property
@@ -81,9 +95,41 @@ class TakenBack:
     kind: Literal["taken_back"] = "taken_back"
 
 
-Decision = Annotated[Waiver | FalseAlarm | CutOut | Approval | TakenBack, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """These recordings, in this order, are the parts of the episode; a later take still replaces its leader's."""
 
-D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval)
+    recordings: tuple[str, ...]
+    """Content hashes."""
+    by: str
+    at: str
+    seen: int
+    """The id of the newest submission that the person saw."""
+    because: str = ""
+    kind: Literal["arrangement"] = "arrangement"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A person lets a render be published although checks of it failed; another failure wants another one."""
+
+    digest: str
+    """Report.digest."""
+    by: str
+    at: str
+    because: str
+    kind: Literal["acceptance"] = "acceptance"
+
+    def __post_init__(self) -> None:
+        if not self.because.strip():
+            raise ValueError("accepting a render that failed a check needs a reason")
+
+
+Decision = Annotated[
+    Waiver | FalseAlarm | CutOut | Approval | TakenBack | Arrangement | Acceptance, Field(discriminator="kind")
+]
+
+D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval, Arrangement, Acceptance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +159,22 @@ class Decisions:
     def cuts(self) -> tuple[CutOut, ...]:
         return self._of(CutOut)
 
+    def cuts_of(self, recording: str) -> tuple[CutOut, ...]:
+        """The cuts in one recording."""
+        return tuple(cut for cut in self.cuts if cut.recording in ("", recording))
+
+    @property
+    def arrangements(self) -> tuple[Arrangement, ...]:
+        return self._of(Arrangement)
+
+    def accepted(self, digest: str) -> Acceptance | None:
+        """The newest acceptance of exactly this report."""
+        return next((item for item in reversed(self._of(Acceptance)) if item.digest == digest), None)
+
     @property
     def without_approvals(self) -> Decisions:
-        return Decisions(tuple(item for item in self.items if not isinstance(item, Approval)))
+        """What changes or explains the episode; not who let it be published."""
+        return Decisions(tuple(item for item in self.items if not isinstance(item, Approval | Acceptance)))
 
     def approval_of(self, digest: str) -> Approval | None:
         """The newest approval of exactly this digest."""
@@ -154,6 +213,8 @@ class Wait:
     routes: tuple[str, ...]
     """Who may end the waiting: any one of these."""
     finding: str | None = None
+    recording: str = ""
+    """The content hash of the part that alone waits for it; "" when the whole episode does."""
 
 
 @dataclass(frozen=True, slots=True)

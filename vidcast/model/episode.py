@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Literal
 
 from vidcast.errors import BadDocument, BadRequest
+from vidcast.model.credit import PublishedPart
 
 __all__ = [
     "CATEGORIES",
@@ -27,6 +28,7 @@ __all__ = [
     "MediaFile",
     "MediaKind",
     "Published",
+    "PublishedPart",
     "Show",
     "base_of",
     "chapters_of",
@@ -45,7 +47,7 @@ __all__ = [
     "week_of",
 ]
 
-MediaKind = Literal["video", "audio", "captions", "transcript", "chapters", "poster", "cover"]
+MediaKind = Literal["video", "audio", "captions", "transcript", "chapters", "poster", "cover", "peaks"]
 
 TRANSCRIPT_PAGE = "transcript.html"
 TRANSCRIPT_DATA = "transcript.json"
@@ -176,6 +178,7 @@ class Published:
     captions_reviewed: bool
     """Whether a person has read the captions against the recording."""
     reviewed_by: str | None = None
+    parts: tuple[PublishedPart, ...] = ()
 
     def __post_init__(self) -> None:
         where = f"{self.show}/{self.slug}"

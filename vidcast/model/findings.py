@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -45,6 +46,8 @@ class Finding:
     """Whether the words may be misheard, so that a person should listen before deciding."""
     where: str = ""
     """"" for what is said; else the text that was checked beside it: title, summary, leader, card."""
+    recording: str = ""
+    """The content hash of the recording in which it is said; "" for a text beside it."""
     context: str = ""
     """The words around it, for the person who decides."""
     branch: str = ""
@@ -68,6 +71,13 @@ class Findings:
     not_checked: tuple[str, ...] = field(default=())
     pack_digest: str = ""
     version: int = 1
+
+    @staticmethod
+    def joined(each: Sequence[Findings]) -> Findings:
+        """The findings of one pack in several parts, in the order of the parts."""
+        every = tuple(finding for part in each for finding in part.findings)
+        blind = tuple(dict.fromkeys(what for part in each for what in part.not_checked))
+        return replace(each[0], findings=every, not_checked=blind)
 
     def open(self, *severities: Severity) -> tuple[Finding, ...]:
         """The findings that wait for a decision, of the given severities or of all."""

@@ -5,43 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vidcast.model.episode import one_line
+from vidcast.model.credit import Credit
 
 __all__ = ["Arrived", "Credit", "assembled", "missing"]
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """How the leader of one part is named, on its lower third, its chapter and its card; "" is left out."""
-
-    leader: str = ""
-    leader_title: str = ""
-    division: str = ""
-    title: str = ""
-    """What this part is called."""
-
-    @property
-    def role(self) -> str:
-        """The small line under the name.
-
-        >>> Credit("Dana", "VP", "Field").role
-        'VP · Field'
-        """
-        return " · ".join(part for part in (self.leader_title, self.division) if part)
-
-    @property
-    def chapter(self) -> str:
-        """What a table of contents calls this part; "" when nothing is known of it.
-
-        >>> Credit("Dana Reyes", title="Field update").chapter
-        'Dana Reyes: Field update'
-        """
-        return ": ".join(part for part in (self.leader, self.title) if part)
-
-    @property
-    def key(self) -> str:
-        """Tells leaders apart, whatever the case and the spaces of their names; "" for one without a name."""
-        return one_line(self.leader).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class Runner:
         self.subject = subject
         self.reporter = reporter or Silent()
 
+    def about(self, subject: str) -> Runner:
+        """The same runner for another subject."""
+        return Runner(self.store, subject, self.reporter)
+
     def __call__(self, stage: Stage[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The stage's answer, from memory where nothing changed."""
         return self.result(stage, *args, **kwargs).value

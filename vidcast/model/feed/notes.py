@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from vidcast.model.credit import Credit
 from vidcast.model.episode import TRANSCRIPT_PAGE, Published, one_line, parse_week, plain
 
 __all__ = ["full_notes", "review_text", "short_notes", "tagless", "week_text", "who_text"]
@@ -29,9 +30,23 @@ def full_notes(episode: Published, base: str) -> str:
 
 def who_text(episode: Published) -> str:
     """Leader, title and division, as far as they are known; a division that the title names is not said twice."""
-    said = episode.leader_title.casefold()
-    division = "" if episode.division.casefold() in said else episode.division
-    return one_line(", ".join(part for part in (episode.leader, episode.leader_title, division) if part))
+    return part_text(Credit(episode.leader, episode.leader_title, episode.division))
+
+
+def part_text(credit: Credit) -> str:
+    """One part's leader, title and division, as far as they are known.
+
+    >>> part_text(Credit("Dana Reyes", "VP Field", "Field"))
+    'Dana Reyes, VP Field'
+    """
+    division = "" if credit.division.casefold() in credit.leader_title.casefold() else credit.division
+    return one_line(", ".join(part for part in (credit.leader, credit.leader_title, division) if part))
+
+
+def people(episode: Published) -> tuple[str, ...]:
+    """Everybody who speaks, each once: by part where several leaders do."""
+    named = dict.fromkeys(part_text(part.credit) for part in episode.parts if part.credit.leader)
+    return tuple(named) if len(named) > 1 else (who_text(episode),)
 
 
 def week_text(week: str) -> str:

@@ -24,7 +24,7 @@ from vidcast.model.episode import (
     moment,
     parse_week,
 )
-from vidcast.model.feed.notes import full_notes, short_notes, tagless, who_text
+from vidcast.model.feed.notes import full_notes, people, short_notes, tagless
 from vidcast.model.feed.paging import NEWEST, FeedPage, pages
 from vidcast.model.feed.xml import add, root, written
 
@@ -188,7 +188,8 @@ def _podcast(item: etree._Element, episode: Published, folder: str) -> None:
         add(item, "podcast:chapters", url=folder + chapters.name, type_="application/json+chapters")
     for file in episode.of("video", "audio"):
         _alternate(item, episode, file, folder)
-    add(item, "podcast:person", tagless(who_text(episode)), role="host")
+    for person in people(episode):
+        add(item, "podcast:person", tagless(person), role="host")
     for tag, number in _numbers(episode):
         add(item, f"podcast:{tag}", str(number))
     if poster := episode.first("poster"):
