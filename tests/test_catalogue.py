@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from vidcast.catalogue import Catalogue, Episode
+from vidcast.catalogue import Catalogue, Episode, Submission
 from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.credit import Credit
 from vidcast.model.decisions import Approval, CutOut, Decisions, FalseAlarm, Waiver
 from vidcast.model.episode import Published
 from vidcast.model.recording import AudioTrack, Recording
@@ -38,16 +40,21 @@ def recording(number: int = 1) -> Recording:
     return Recording(f"{number:064x}", 9, 1000, "wav", None, AudioTrack("pcm_s16le", 1, 16000), ("quiet",))
 
 
-def wanted(number: int = 1, show: str = "field", **changed: Any) -> Episode:
-    facts = {"week": "2026-W47", "title": "Ninety-four percent", "leader": "Dana"}
-    return Episode(show=show, sha256=recording(number).sha256, **(facts | changed))
+def wanted(show: str = "field", **changed: Any) -> Episode:
+    """An episode beside the week's, unless the test says otherwise."""
+    facts = {"week": "2026-W47", "title": "Ninety-four percent", "apart": True}
+    return Episode(show=show, **(facts | changed))
+
+
+def submission(number: int = 1, leader: str = "Dana", **changed: Any) -> Submission:
+    return Submission(recording(number).sha256, Credit(leader), **changed)
 
 
 def admit(catalogue: Catalogue, number: int = 1, show: str = "field", **changed: Any) -> Episode:
     """The episode of a recording that has just come in."""
     catalogue.show_guid(show, f"guid of {show}", NOW)
     catalogue.arrived(recording(number), f"originals/{number}", f"{number}.wav", NOW)
-    return catalogue.episode_of(wanted(number, show, **changed))[0]
+    return catalogue.submitted(wanted(show, **changed), submission(number))[0]
 
 
 def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
@@ -134,19 +141,19 @@ class TestEpisodes:
 
     def test_the_same_recording_is_the_same_episode(self, catalogue: Catalogue) -> None:
         made = admit(catalogue)
-        assert catalogue.episode_of(wanted()) == (made, False)
+        assert catalogue.submitted(wanted(), submission()) == (made, False)
 
     def test_a_new_episode_says_so_and_gets_a_guid_of_its_own(self, catalogue: Catalogue) -> None:
         first = admit(catalogue)
         catalogue.arrived(recording(2), "originals/2", "2.wav", NOW)
-        second, new = catalogue.episode_of(wanted(2))
+        second, new = catalogue.submitted(wanted(), submission(2))
         assert new is True
         assert first.guid.startswith("urn:uuid:")
         assert first.guid != second.guid
 
     def test_new_texts_are_taken_over_while_name_and_guid_stay(self, catalogue: Catalogue) -> None:
         made = admit(catalogue)
-        catalogue.episode_of(wanted(title="Ninety-five percent", week="2026-W50", preset="tight"))
+        catalogue.submitted(wanted(title="Ninety-five percent", week="2026-W50", preset="tight"), submission())
         assert catalogue.episodes() == (replace(made, title="Ninety-five percent", preset="tight"),)
 
     def test_episodes_come_in_the_order_they_came_in(self, catalogue: Catalogue) -> None:
@@ -155,8 +162,10 @@ class TestEpisodes:
 
     def test_a_recording_s_episode_is_known_by_its_show(self, catalogue: Catalogue) -> None:
         made = admit(catalogue)
-        assert catalogue.known_episode("field", made.sha256) == made
-        assert catalogue.known_episode("other", made.sha256) is None
+        found = catalogue.known_episode("field", recording().sha256)
+        assert found is not None
+        assert found[0] == made
+        assert catalogue.known_episode("other", recording().sha256) is None
 
     @pytest.mark.parametrize("name", ["field/2026-w47", "FIELD/2026-W47", "/field/2026-w47/", "2026-w47", "field"])
     def test_it_is_found_by_every_name_that_leaves_no_doubt(self, catalogue: Catalogue, name: str) -> None:
@@ -186,6 +195,64 @@ class TestEpisodes:
         admit(catalogue)
         with pytest.raises(BadRequest, match=r"known: field/2026-w47$"):
             catalogue.episode("other/2026-w47")
+
+
+class TestParts:
+    def join(self, catalogue: Catalogue, number: int, leader: str = "Dana", **changed: Any) -> Episode:
+        return admit(catalogue, number, **{"apart": False, "title": "", **changed})
+
+    def test_recordings_of_one_show_and_week_are_one_episode(self, catalogue: Catalogue) -> None:
+        assert [self.join(catalogue, number).slug for number in (1, 2, 3)] == ["2026-w47"] * 3
+        (made,) = catalogue.episodes()
+        assert [each.sha256 for each in catalogue.submissions(made)] == [recording(n).sha256 for n in (1, 2, 3)]
+
+    def test_another_week_is_another_episode(self, catalogue: Catalogue) -> None:
+        assert [self.join(catalogue, n, week=week).slug for n, week in ((1, "2026-W47"), (2, "2026-W48"))] == [
+            "2026-w47",
+            "2026-w48",
+        ]
+
+    def test_nothing_joins_an_episode_that_stands_apart(self, catalogue: Catalogue) -> None:
+        admit(catalogue, 1)
+        assert self.join(catalogue, 2).slug == "2026-w47-2"
+        assert self.join(catalogue, 3).slug == "2026-w47-2"
+
+    def test_what_is_newly_asked_for_is_kept_and_what_is_left_open_stays(self, catalogue: Catalogue) -> None:
+        self.join(catalogue, 1, title="Ninety-four percent", preset="tight")
+        made = self.join(catalogue, 2, policy="finance")
+        assert (made.title, made.preset, made.policy) == ("Ninety-four percent", "tight", "finance")
+
+    def test_a_known_recording_keeps_its_batch_and_takes_over_who_speaks(self, catalogue: Catalogue) -> None:
+        admit(catalogue)
+        catalogue.submitted(wanted(), submission(1, "Dana Reyes", batch="later"))
+        (found,) = catalogue.submissions(catalogue.episodes()[0])
+        assert (found.credit.leader, found.batch) == ("Dana Reyes", "")
+
+    def test_the_week_s_episode_is_the_one_that_others_join(self, catalogue: Catalogue) -> None:
+        admit(catalogue, 1)
+        assert catalogue.week_episode("field", "2026-W47") is None
+        made = self.join(catalogue, 2)
+        assert catalogue.week_episode("field", "2026-W47") == made
+
+    def test_an_episode_from_before_parts_has_its_one_recording(self, catalogue: Catalogue, database: Path) -> None:
+        made = admit(catalogue)
+        old = {"show": "field", "week": "2026-W47", "title": "Ninety-four percent", "leader": "Dana", "division": "Ops"}
+        old |= {"leader_title": "VP", "summary": "Three things.", "preset": None, "policy": None}
+        connection = sqlite3.connect(database)
+        connection.execute("DELETE FROM submissions")
+        connection.execute("UPDATE episodes SET document = ?", [json.dumps(old)])
+        connection.commit()
+        connection.close()
+        opened = Catalogue(f"sqlite:///{database}")
+        try:
+            (episode,) = opened.episodes()
+            (found,) = opened.submissions(episode)
+        finally:
+            opened.close()
+        assert (episode.guid, episode.title) == (made.guid, "Ninety-four percent")
+        assert found.sha256 == recording().sha256
+        assert found.credit == Credit("Dana", "VP", "Ops", "Ninety-four percent")
+        assert found.summary == "Three things."
 
 
 class TestDecisions:
@@ -271,6 +338,11 @@ class TestTogether:
     def test_recordings_of_one_week_that_come_at_once_get_names_of_their_own(self, database: Path) -> None:
         slugs = self.at_once(database, lambda own, number: admit(own, number).slug)
         assert sorted(slugs) == ["2026-w47", *(f"2026-w47-{n}" for n in range(2, self.WORKERS + 1))]
+
+    def test_recordings_of_one_week_that_come_at_once_are_parts_of_one_episode(self, database: Path) -> None:
+        names = self.at_once(database, lambda own, number: admit(own, number, apart=False).name)
+        assert set(names) == {"field/2026-w47"}
+        assert rows(database, "SELECT count(*) FROM submissions") == [(self.WORKERS,)]
 
     def test_one_recording_that_comes_at_once_to_several_is_one_episode(self, database: Path) -> None:
         names = self.at_once(database, lambda own, _: admit(own, 1).guid)

@@ -1,0 +1,321 @@
+"""The database of a library: shows, recordings, episodes, decisions and publications.
+
+Decisions, arrivals and publications are only ever added. SQLite in WAL mode unless the configuration names another
+database.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import sqlalchemy as sql
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from vidcast.catalogue import tables
+from vidcast.catalogue.records import Episode, Publication, Submission
+from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.decisions import Decision, Decisions
+from vidcast.model.document import to_value
+from vidcast.model.episode import Published, episode_slug, moment_text
+from vidcast.model.recording import Recording
+
+__all__ = ["Catalogue", "Episode", "Publication", "Submission"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 20
+"""So many processes may take the same name at once before one of them gives up."""
+
+Method = Callable[Concatenate["Catalogue", P], R]
+
+
+def _again(method: Method[P, R]) -> Method[P, R]:
+    """The method, called again when another process added the same row between its look and its write."""
+
+    @wraps(method)
+    def attempted(self: Catalogue, *args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return method(self, *args, **kwargs)
+            except IntegrityError:
+                continue
+        return method(self, *args, **kwargs)
+
+    return attempted  # type: ignore[return-value]  # mypy remembers that wraps() names the first argument
+
+
+class Catalogue:
+    """An open catalogue; every method is one transaction. Raises StoreError when the database is damaged.
+
+    Raises BadSettings for a URL that names no database whose driver is installed.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            self._engine = sql.create_engine(url)
+        except (SQLAlchemyError, ImportError) as error:
+            raise BadSettings(
+                "library.database: not the SQLAlchemy URL of a database whose driver is installed here "
+                f'({type(error).__name__}); "" is SQLite'
+            ) from error
+        if self._engine.dialect.name == "sqlite":
+            sql.event.listen(self._engine, "connect", _prepare_sqlite)
+        with self._begin() as connection:
+            tables.metadata.create_all(connection)
+            _adopt_older(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _begin(self) -> Iterator[sql.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except SQLAlchemyError as error:
+            raise StoreError(
+                f"the catalogue {self._engine.url.render_as_string(hide_password=True)} cannot be used: "
+                f"{type(error.__cause__ or error).__name__}; restore it from a backup, or run `vidcast doctor`"
+            ) from error
+
+    def verified(self) -> int:
+        """How many episodes there are, once everything stored has been read. Raises StoreError for any damage."""
+        if self._engine.dialect.name == "sqlite":
+            with self._begin() as connection:
+                said = connection.scalar(sql.text("PRAGMA integrity_check"))
+            if said != "ok":
+                raise StoreError("the catalogue is damaged: SQLite's integrity check fails; restore it from a backup")
+        episodes = self.episodes()
+        for episode in episodes:
+            for submission in self.submissions(episode):
+                self.recording(submission.sha256)
+            self.decisions(episode)
+        self.publications()
+        return len(episodes)
+
+    @_again
+    def show_guid(self, slug: str, minted: str, now: datetime) -> str:
+        """The show's podcast:guid: the one stored, else `minted`, stored now and kept for ever."""
+        with self._begin() as connection:
+            found = connection.scalar(sql.select(tables.shows.c.guid).where(tables.shows.c.slug == slug))
+            if found is not None:
+                return str(found)
+            connection.execute(tables.shows.insert().values(slug=slug, guid=minted, created_at=moment_text(now)))
+            return minted
+
+    @_again
+    def arrived(self, recording: Recording, original: str, name: str, now: datetime) -> bool:
+        """Record that a file came in; True when its content was not known before."""
+        with self._begin() as connection:
+            known = connection.scalar(
+                sql.select(tables.recordings.c.sha256).where(tables.recordings.c.sha256 == recording.sha256)
+            )
+            if known is None:
+                connection.execute(
+                    tables.recordings.insert().values(
+                        sha256=recording.sha256, original=original, document=to_value(recording)
+                    )
+                )
+            connection.execute(tables.arrivals.insert().values(sha256=recording.sha256, name=name, at=moment_text(now)))
+            return known is None
+
+    def recording(self, sha256: str) -> tuple[Recording, str]:
+        """A recording and where its original lies, relative to the library. Raises StoreError when unknown."""
+        with self._begin() as connection:
+            row = connection.execute(sql.select(tables.recordings).where(tables.recordings.c.sha256 == sha256)).first()
+        if row is None:
+            raise StoreError(f"recording {sha256[:12]} is not in the catalogue; drop the file again")
+        return tables.stored(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
+
+    @_again
+    def submitted(self, wanted: Episode, submission: Submission) -> tuple[Episode, bool]:
+        """The episode that a recording belongs to, and whether the recording is new in its show.
+
+        It joins the newest episode of its show's week that is open to others, else one is made. A recording that is
+        known stays where it is and takes over the wanted texts.
+        """
+        with self._begin() as connection:
+            # Writing the show's row first lets two machines that bring in a week's first recordings make one episode.
+            show = tables.shows.c.slug == wanted.show
+            connection.execute(tables.shows.update().where(show).values(slug=wanted.show))
+            row = connection.execute(
+                sql.select(tables.submissions).where(
+                    tables.submissions.c.show == wanted.show, tables.submissions.c.sha256 == submission.sha256
+                )
+            ).first()
+            if row is not None:
+                known = tables.episode_of(
+                    connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
+                )
+                document = tables.said_of(replace(submission, batch=tables.submission_of(row).batch))
+                if document != row.document:
+                    connection.execute(
+                        tables.submissions.update().where(tables.submissions.c.id == row.id).values(document=document)
+                    )
+                return _retold(connection, known, wanted), False
+            episode = _open_episode(connection, wanted)
+            if episode is None:
+                episode = _made(connection, wanted, submission.sha256)
+            else:
+                episode = _retold(connection, episode, wanted)
+            connection.execute(
+                tables.submissions.insert().values(
+                    episode=episode.id, show=episode.show, sha256=submission.sha256, document=tables.said_of(submission)
+                )
+            )
+            return episode, True
+
+    def submissions(self, episode: Episode) -> tuple[Submission, ...]:
+        """Every recording that came in for an episode, oldest first."""
+        with self._begin() as connection:
+            rows = connection.execute(
+                sql.select(tables.submissions)
+                .where(tables.submissions.c.episode == episode.id)
+                .order_by(tables.submissions.c.id)
+            ).all()
+        return tuple(tables.submission_of(row) for row in rows)
+
+    def known_episode(self, show: str, sha256: str) -> tuple[Episode, Submission] | None:
+        """The episode that a recording has in a show, with how it came in, or None."""
+        with self._begin() as connection:
+            row = connection.execute(
+                sql.select(tables.submissions).where(
+                    tables.submissions.c.show == show, tables.submissions.c.sha256 == sha256
+                )
+            ).first()
+            if row is None:
+                return None
+            episode = connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
+        return tables.episode_of(episode), tables.submission_of(row)
+
+    def week_episode(self, show: str, week: str) -> Episode | None:
+        """The episode of a show's week that other recordings join, or None."""
+        with self._begin() as connection:
+            return _open_episode(connection, Episode(show, week))
+
+    def episode(self, name: str) -> Episode:
+        """The episode of that name: "field/2026-w47", or "2026-w47" or "field" when it leaves no doubt.
+
+        Raises BadRequest when there is none, or more than one.
+        """
+        every = self.episodes()
+        show, _, slug = name.strip("/").lower().rpartition("/")
+        found = [episode for episode in every if episode.slug == slug and show in ("", episode.show)]
+        found = found or [episode for episode in every if not show and episode.show == slug]
+        if len(found) == 1:
+            return found[0]
+        known = ", ".join(episode.name for episode in (found or every)) or "none yet"
+        what = "more than one episode" if found else "no episode"
+        raise BadRequest(f"{name}: {what} of that name; known: {known}")
+
+    def episodes(self) -> tuple[Episode, ...]:
+        """All episodes, in the order they came in."""
+        with self._begin() as connection:
+            rows = connection.execute(sql.select(tables.episodes).order_by(tables.episodes.c.id)).all()
+        return tuple(tables.episode_of(row) for row in rows)
+
+    def decide(self, episode: Episode, decision: Decision) -> None:
+        """Add a decision."""
+        with self._begin() as connection:
+            connection.execute(tables.decisions.insert().values(episode=episode.id, document=to_value(decision)))
+
+    def decisions(self, episode: Episode) -> Decisions:
+        """All decisions about an episode, oldest first."""
+        with self._begin() as connection:
+            found = connection.scalars(
+                sql.select(tables.decisions.c.document)
+                .where(tables.decisions.c.episode == episode.id)
+                .order_by(tables.decisions.c.id)
+            ).all()
+        return tables.stored(Decisions, {"items": list(found)}, f"decisions of {episode.name}")
+
+    def published(self, episode: Episode, digest: str, published: Published) -> None:
+        """Add a publication; the newest of an episode is what the site shows."""
+        with self._begin() as connection:
+            connection.execute(
+                tables.publications.insert().values(episode=episode.id, digest=digest, document=to_value(published))
+            )
+
+    def publications(self) -> tuple[Publication, ...]:
+        """Each published episode's newest publication, in the order of first publication."""
+        with self._begin() as connection:
+            rows = connection.execute(sql.select(tables.publications).order_by(tables.publications.c.id)).all()
+        newest: dict[int, Publication] = {}
+        for row in rows:
+            published = tables.stored(Published, row.document, f"publication {row.id}")
+            newest[row.episode] = Publication(row.episode, row.digest, published)
+        return tuple(newest.values())
+
+    def publication(self, episode: Episode) -> Publication | None:
+        """An episode's newest publication, or None."""
+        return next((found for found in self.publications() if found.episode == episode.id), None)
+
+
+def _open_episode(connection: sql.Connection, wanted: Episode) -> Episode | None:
+    """The newest episode of the wanted show and week that other recordings join."""
+    if wanted.apart:
+        return None
+    rows = connection.execute(
+        sql.select(tables.episodes).where(tables.episodes.c.show == wanted.show).order_by(tables.episodes.c.id)
+    )
+    every = [tables.episode_of(row) for row in rows.all()]
+    return next((each for each in reversed(every) if each.week == wanted.week and not each.apart), None)
+
+
+def _made(connection: sql.Connection, wanted: Episode, sha256: str) -> Episode:
+    taken = connection.scalars(sql.select(tables.episodes.c.slug).where(tables.episodes.c.show == wanted.show)).all()
+    made = replace(wanted, slug=episode_slug(wanted.week, taken), guid=f"urn:uuid:{uuid.uuid4()}")
+    result = connection.execute(
+        tables.episodes.insert()
+        .values(show=made.show, slug=made.slug, sha256=sha256, guid=made.guid, document=tables.document_of(made))
+        .returning(tables.episodes.c.id)
+    )
+    return replace(made, id=result.scalar_one())
+
+
+def _retold(connection: sql.Connection, known: Episode, wanted: Episode) -> Episode:
+    """The known episode with what is newly asked for; what the wish leaves open stays."""
+    retold = replace(
+        known,
+        title=wanted.title or known.title,
+        preset=wanted.preset or known.preset,
+        policy=wanted.policy or known.policy,
+        poster_ms=known.poster_ms if wanted.poster_ms is None else wanted.poster_ms,
+    )
+    if retold != known:
+        values = tables.document_of(retold)
+        connection.execute(tables.episodes.update().where(tables.episodes.c.id == known.id).values(document=values))
+    return retold
+
+
+def _adopt_older(connection: sql.Connection) -> None:
+    """Give episodes of a catalogue from before parts their one submission; each of them stood for one recording."""
+    known = sql.select(tables.submissions.c.episode)
+    for row in connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id.not_in(known))).all():
+        old = dict(row.document)
+        said = {name: old.pop(name, "") or "" for name in ("leader", "leader_title", "division", "summary")}
+        summary = said.pop("summary")
+        document = {"credit": {**said, "title": old.get("title") or ""}, "summary": summary, "batch": ""}
+        connection.execute(
+            tables.submissions.insert().values(episode=row.id, show=row.show, sha256=row.sha256, document=document)
+        )
+        connection.execute(
+            tables.episodes.update().where(tables.episodes.c.id == row.id).values(document={**old, "apart": False})
+        )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

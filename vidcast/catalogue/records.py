@@ -1,0 +1,67 @@
+"""What the catalogue keeps of an episode: how it came in, what it is, what was published of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vidcast.model.episode import Published
+from vidcast.model.part import Arrived, Credit
+
+__all__ = ["Episode", "Publication", "Submission"]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One recording that came in for an episode, with whose it is."""
+
+    sha256: str
+    """The recording's content hash."""
+    credit: Credit
+    summary: str = ""
+    batch: str = ""
+    """What one call brought in together bears one name."""
+    id: int = 0
+    episode: int = 0
+
+    @property
+    def arrived(self) -> Arrived:
+        return Arrived((self.sha256,), self.credit.key, self.batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One week's message in a show, as the catalogue knows it before and after it is published."""
+
+    show: str
+    week: str
+    title: str = ""
+    """As a person asked for; "" leaves it to its parts and the calendar."""
+    preset: str | None = None
+    """Which preset and policy a person asked for, None for the library's own."""
+    policy: str | None = None
+    poster_ms: int | None = None
+    """The moment of the episode that its poster shows, None for the sharpest picture."""
+    apart: bool = False
+    """Whether it stands beside the week's episode, so that no other recording joins it."""
+    id: int = 0
+    slug: str = ""
+    guid: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people call it on the command line: "field/2026-w47"."""
+        return f"{self.show}/{self.slug}"
+
+    @property
+    def subject(self) -> str:
+        """Where results about the whole episode are remembered."""
+        return f"{self.show}-{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One time an episode was published, and the digest of what was cleared then."""
+
+    episode: int
+    digest: str
+    published: Published
