@@ -221,6 +221,154 @@ def _private(folder: Path) -> Path:
     return plain(folder / "private.mov", *facts)
 
 
+def _coded(name: str, *coder: str) -> Callable[[Path], Path]:
+    """A picture of another kind, with the usual sound."""
+
+    def make(folder: Path) -> Path:
+        ffmpeg(*picture(), *tone(), *FAST, *coder, str(folder / name))
+        return folder / name
+
+    return make
+
+
+X265 = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error", "-tag:v", "hvc1")
+
+
+def _full_range(folder: Path) -> Path:
+    """As screen recorders make it: all values used, and said so, with the matrix of HD."""
+    choice = "scale=in_color_matrix=bt601:out_color_matrix=bt709:in_range=tv:out_range=pc,format=yuv420p"
+    marks = ("-color_range", "pc", "-colorspace", "bt709")
+    return plain(folder / "full_range.mp4", "-vf", f"{choice},setparams=range=pc:colorspace=bt709", *marks)
+
+
+def _hd(folder: Path) -> Path:
+    """720 lines, pixels in the matrix of HD, and no word of it."""
+    path = folder / "hd.mp4"
+    choice = ("-vf", "scale=in_color_matrix=bt601:out_color_matrix=bt709,setparams=colorspace=unknown")
+    ffmpeg(*picture(1280, 720, seconds=1), *tone(seconds=1), *FAST, *choice, str(path))
+    return path
+
+
+SPEECH = ("-ss", "7.4", "-t", "4", "-i", str(SAMPLES / "weekly_clean.phone.mp4"))
+"""An input whose sound is a voice."""
+
+
+def _tracks(name: str, *marks: str) -> Callable[[Path], Path]:
+    """Silence, a tone and a voice, each on a track of its own, of which some are marked as the main one."""
+
+    def make(folder: Path) -> Path:
+        maps = ("-map", "0:v", "-map", "1:a", "-map", "2:a", "-map", "3:a")
+        each = (part for track, mark in enumerate(marks) for part in (f"-disposition:a:{track}", mark))
+        inputs = (*picture(seconds=4), *tone("0|0", seconds=4), *tone(seconds=4), *SPEECH)
+        ffmpeg(*inputs, *FAST, *maps, *each, str(folder / name))
+        return folder / name
+
+    return make
+
+
+def _unknown_track(folder: Path) -> Path:
+    """As newer phones record: a second sound track of a kind that no decoder knows."""
+    path = folder / "unknown_track.mp4"
+    ffmpeg(*picture(), *tone(), *FAST, "-map", "0:v", "-map", "1:a", "-map", "1:a", str(path))
+    before, _, after = path.read_bytes().rpartition(b"mp4a")
+    path.write_bytes(before + b"apax" + after.replace(b"esds", b"free"))
+    return path
+
+
+def _subtitles(folder: Path) -> Path:
+    (folder / "words.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nHello.\n")
+    path = folder / "subtitles.mp4"
+    ffmpeg(*picture(), *tone(), "-i", str(folder / "words.srt"), *FAST, "-c:s", "mov_text", str(path))
+    return path
+
+
+def _attachments(folder: Path) -> Path:
+    """A Matroska file with a font and a picture attached."""
+    image, path = folder / "art.png", folder / "attachments.mkv"
+    ffmpeg(*picture(), "-frames:v", "1", str(image))
+    (folder / "house.ttf").write_bytes(bytes(1000))
+    kinds = ("-metadata:s:t:0", "mimetype=application/x-truetype-font", "-metadata:s:t:1", "mimetype=image/png")
+    return plain(path, "-attach", str(folder / "house.ttf"), "-attach", str(image), *kinds)
+
+
+def _fragmented(folder: Path) -> Path:
+    """As browsers and crash-proof recorders write MP4: in pieces, each with an index of its own."""
+    return plain(folder / "fragmented.mp4", "-movflags", "frag_keyframe+empty_moov", "-g", "15")
+
+
+def _shortened(kind: str, share: float) -> Callable[[Path], Path]:
+    """The first part of another kind's file."""
+
+    def make(folder: Path) -> Path:
+        (folder / "whole").mkdir()
+        whole = KINDS[kind](folder / "whole")
+        path = folder / f"shortened{whole.suffix}"
+        path.write_bytes(whole.read_bytes()[: round(whole.stat().st_size * share)])
+        return path
+
+    return make
+
+
+def _damaged(name: str, every: int) -> Callable[[Path], Path]:
+    """Of its packets of sound in the middle, each so-manieth is overwritten, and bits of the picture are turned."""
+
+    def make(folder: Path) -> Path:
+        import av
+
+        path = plain(folder / name, seconds=6)
+        with av.open(str(path)) as container:
+            places = [(p.stream.type, p.pos, p.size) for p in container.demux() if p.size]
+        content = bytearray(path.read_bytes())
+        for at, size in [place[1:] for place in places if place[0] == "audio"][20:-20:every]:
+            content[at : at + size] = b"\xff" * size
+        for at, size in [place[1:] for place in places if place[0] == "video"][20:-20:7]:
+            content[at + size // 2] ^= 0x55
+        path.write_bytes(content)
+        return path
+
+    return make
+
+
+def _atom(kind: bytes, content: bytes) -> bytes:
+    return (8 + len(content)).to_bytes(4, "big") + kind + content
+
+
+def _pointing(content: bytes, target: bytes) -> bytes:
+    """QuickTime atoms whose media are said to lie in another file, by a Macintosh alias with an absolute path."""
+    made, at = b"", 0
+    while at + 8 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        inner = content[at + 8 : at + size]
+        if kind in (b"moov", b"trak", b"mdia", b"minf", b"dinf"):
+            inner = _pointing(inner, target)
+        elif kind == b"dref":
+            name = target.rpartition(b"/")[2]
+            head = bytes(10) + b"\4disk".ljust(28, b"\0") + bytes(12) + bytes([len(name)]) + name.ljust(63, b"\0")
+            place = b"\0\2" + len(target).to_bytes(2, "big") + target + bytes(len(target) % 2)
+            alias = bytes(4) + head + bytes(16) + b"\0\1\0\1" + bytes(16) + place + b"\xff\xff\0\0"
+            inner = bytes(4) + b"\0\0\0\1" + _atom(b"alis", alias)
+        made += _atom(kind, inner)
+        at += size
+    return made
+
+
+def _external(folder: Path) -> Path:
+    """A QuickTime file whose pictures and sound lie in its neighbour, sibling.mp4."""
+    plain(folder / "sibling.mp4")
+    path = plain(folder / "external.mov")
+    path.write_bytes(_pointing(path.read_bytes(), str(folder / "sibling.mp4").encode()))
+    return path
+
+
+def _not_a_number(folder: Path) -> Path:
+    """Sound in floating point of which some samples are no numbers."""
+    ffmpeg(*tone(), "-c:a", "pcm_f32le", str(folder / "whole.wav"))
+    content = bytearray((folder / "whole.wav").read_bytes())
+    content[-40_000:-36_000] = np.full(1000, np.nan, dtype="<f4").tobytes()
+    (folder / "not_a_number.wav").write_bytes(content)
+    return folder / "not_a_number.wav"
+
+
 def _hour(folder: Path) -> Path:
     """A picture every ten seconds, for 61 minutes."""
     ffmpeg("-f", "lavfi", "-i", "color=black:s=64x64:r=1/10:d=3660", *FAST, str(folder / "hour.mp4"))
@@ -233,10 +381,21 @@ def _huge(folder: Path) -> Path:
     return folder / "huge.mov"
 
 
-def _seventeen(folder: Path) -> Path:
-    """Seventeen sound tracks."""
-    ffmpeg(*tone(seconds=0.1), *("-map", "0:a") * 17, "-c:a", "pcm_s16le", str(folder / "seventeen.mkv"))
-    return folder / "seventeen.mkv"
+def _bomb(folder: Path) -> Path:
+    """One picture of 256 megapixels, the most that ffmpeg would decode, in some kilobytes."""
+    black = "color=black:s=16000x16000:r=1:d=1,format=monob"
+    ffmpeg("-f", "lavfi", "-i", black, "-c:v", "png", "-pred", "none", str(folder / "bomb.mov"))
+    return folder / "bomb.mov"
+
+
+def _sounds(count: int, name: str) -> Callable[[Path], Path]:
+    """So many sound tracks."""
+
+    def make(folder: Path) -> Path:
+        ffmpeg(*tone(seconds=0.1), *("-map", "0:a") * count, "-c:a", "pcm_s16le", str(folder / name))
+        return folder / name
+
+    return make
 
 
 KINDS: dict[str, Callable[[Path], Path]] = {
@@ -281,10 +440,33 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "stream": lambda folder: plain(folder / "stream.ts"),
     "hour": _hour,
     "huge": _huge,
-    "seventeen": _seventeen,
+    "seventeen": _sounds(17, "seventeen.mkv"),
+    "sixty": _sounds(60, "sixty.mkv"),
+    "bomb": _bomb,
     "hlg": _hdr("hlg.mp4", "arib-std-b67"),
     "pq": _hdr("pq.mp4", "smpte2084"),
     "private": _private,
+    "hevc": _coded("hevc.mp4", *X265),
+    "ten_bit": _coded("ten_bit.mp4", *X265, "-pix_fmt", "yuv420p10le"),
+    "av1": _coded("av1.mp4", "-c:v", "libsvtav1", "-preset", "12", "-svtav1-params", "lp=1"),
+    "mjpeg": _coded("mjpeg.mov", "-c:v", "mjpeg", "-q:v", "3", "-pix_fmt", "yuvj420p", "-c:a", "pcm_s16le"),
+    "prores": _coded("prores.mov", "-c:v", "prores_ks", "-pix_fmt", "yuv422p10le", "-c:a", "pcm_s16le"),
+    "four_two_two": _coded("four_two_two.mp4", "-pix_fmt", "yuv422p"),
+    "full_range": _full_range,
+    "hd": _hd,
+    "quiet_main": _tracks("quiet_main.mkv", "default", "0", "0"),
+    "all_main": _tracks("all_main.mkv", "default", "default", "default"),
+    "unknown_track": _unknown_track,
+    "subtitles": _subtitles,
+    "attachments": _attachments,
+    "fragmented": _fragmented,
+    "fragment": _shortened("fragmented", 0.9),
+    "half_wav": _shortened("wav", 0.5),
+    "half_webm": _shortened("flashes.mkv", 0.5),
+    "damaged": _damaged("damaged.mp4", 100),
+    "ruined": _damaged("ruined.mp4", 2),
+    "external": _external,
+    "not_a_number": _not_a_number,
 }
 """Every odd recording by name; each makes its file, and nothing that matters beside it, in a folder of its own."""
 

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.synth import made
 from vidcast.errors import BadRecording, StoreError
-from vidcast.inbox import Claimed, Dropped, Inbox, keep_original, sha256_of, sidecars
+from vidcast.inbox import Claimed, Dropped, Inbox, Patience, keep_original, sha256_of, sidecars, unready
+from vidcast.inbox.names import moved
+from vidcast.inbox.settling import on_share
 
 SETTLE_S = 10.0
 
@@ -116,6 +119,206 @@ class TestSettling:
         assert [len(eager.settled()) for _ in range(3)] == [0, 0, 1]
 
 
+class Reader:
+    """Says of every file what it is told to say, and counts how often it is asked."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        self.asked = 0
+
+    def __call__(self, path: Path) -> str:
+        self.asked += 1
+        return self.why
+
+
+class TestPatience:
+    @pytest.fixture
+    def reader(self) -> Reader:
+        return Reader("its index is missing")
+
+    @pytest.fixture
+    def patient(self, tmp_path: Path, reader: Reader) -> Share:
+        share = Share(tmp_path / "inbox")
+        share.inbox = Inbox(share.root, SETTLE_S, share.clock, patience=Patience(reader, 600))
+        return share
+
+    def test_a_file_that_lies_still_but_is_not_whole_is_waited_for(self, patient: Share) -> None:
+        patient.drop("update.mp4")
+        assert [patient.look(10) for _ in range(60)] == [[]] * 60
+
+    def test_ten_minutes_after_its_last_change_it_is_taken_as_it_is(self, patient: Share) -> None:
+        patient.drop("update.mp4")
+        assert [patient.look(0), patient.look(300), patient.look(299), patient.look(1)] == [[], [], [], ["update.mp4"]]
+
+    def test_a_change_makes_the_ten_minutes_begin_anew(self, patient: Share) -> None:
+        patient.drop("update.mp4")
+        patient.look(0)
+        patient.look(599)
+        patient.drop("update.mp4", b"longer than before")
+        assert [patient.look(1), patient.look(300), patient.look(299), patient.look(1)] == [[], [], [], ["update.mp4"]]
+
+    def test_it_is_taken_as_soon_as_it_is_whole(self, patient: Share, reader: Reader) -> None:
+        patient.drop("update.mp4")
+        for _ in range(3):
+            patient.look(10)
+        reader.why = ""
+        assert [patient.look(30), patient.look(30)] == [[], ["update.mp4"]]
+
+    def test_it_is_not_read_again_at_every_look(self, patient: Share, reader: Reader) -> None:
+        patient.drop("update.mp4")
+        for _ in range(20):
+            patient.look(2)
+        assert reader.asked == 1
+
+    def test_a_whole_file_is_read_once(self, patient: Share, reader: Reader) -> None:
+        reader.why = ""
+        patient.drop("update.mp4")
+        for _ in range(9):
+            patient.look(60)
+        assert reader.asked == 1
+
+    def test_what_is_missing_can_be_told(self, patient: Share) -> None:
+        dropped = patient.drop("update.mp4")
+        for _ in range(3):
+            patient.look(10)
+        assert patient.inbox.waiting() == ((dropped, "its index is missing"),)
+
+    def test_a_file_that_grows_is_not_read(self, patient: Share, reader: Reader) -> None:
+        for size in range(9):
+            patient.drop("update.mp4", b"v" * size)
+            patient.look(SETTLE_S)
+        assert reader.asked == 0
+
+    def test_a_file_that_shrinks_is_not_taken(self, share: Share) -> None:
+        for size in range(9, 0, -1):
+            share.drop("update.mp4", b"v" * size)
+            assert share.look(SETTLE_S) == []
+
+    def test_a_file_from_the_future_or_the_past_settles_as_any_other(self, share: Share) -> None:
+        for name, moment in (("old.mp4", 0), ("new.mp4", 1 << 33)):
+            os.utime(share.drop(name).path, (moment, moment))
+        assert [share.look(5), share.look(5), share.look(5)] == [[], [], ["new.mp4", "old.mp4"]]
+
+    def test_half_a_recording_is_not_ready_and_a_whole_one_is(self, tmp_path: Path) -> None:
+        half, whole = made(tmp_path, "headless"), made(tmp_path, "plain")
+        assert unready(half) == "headless.mp4: its index is missing: the copy did not finish; copy it again"
+        assert unready(whole) == ""
+
+
+class TestShares:
+    MOUNTS = (
+        "/dev/sda1 / ext4 rw 0 0\n//nas/video /mnt/team\\040video cifs rw 0 0\n"
+        "host:/x /mnt/nfs nfs4 rw 0 0\ntmpfs /mnt/nfs/local tmpfs rw 0 0\n"
+    )
+
+    @pytest.mark.parametrize(
+        ("folder", "far"),
+        [
+            ("/mnt/team video/inbox", True),
+            ("/mnt/team video", True),
+            ("/mnt/team", False),
+            ("/mnt/nfs/inbox", True),
+            ("/mnt/nfs/local/inbox", False),
+            ("/mnt/nfs2", False),
+            ("/home", False),
+        ],
+    )
+    def test_a_share_is_known_by_its_mount(self, tmp_path: Path, folder: str, far: bool) -> None:
+        (tmp_path / "mounts").write_text(self.MOUNTS)
+        assert on_share(Path(folder), tmp_path / "mounts") is far
+
+    def test_where_nothing_says_so_no_folder_is_on_a_share(self, tmp_path: Path) -> None:
+        assert on_share(Path("/"), tmp_path / "none") is False
+
+
+class TestStrays:
+    def told(self, share: Share) -> list[str]:
+        """The plain words about every stray that settled."""
+        for _ in range(2):
+            share.clock.now += 5
+            share.inbox.stray()
+        share.clock.now += 5
+        return [stray.why for stray in share.inbox.stray()]
+
+    def test_a_file_beside_the_shows_folders_is_told_where_it_belongs(self, share: Share) -> None:
+        (share.root / "sales").mkdir()
+        (share.root / "stray.mp4").write_bytes(b"video")
+        assert self.told(share) == [
+            '"stray.mp4" lies beside the folders of the shows: put it in one of the folders: field, sales.'
+        ]
+
+    def test_without_a_show_s_folder_it_is_told_to_make_one(self, share: Share) -> None:
+        share.field.rmdir()
+        (share.root / "stray.mp4").touch()
+        assert self.told(share) == [
+            '"stray.mp4" lies beside the folders of the shows: make a folder for its show and put it in there.'
+        ]
+
+    def test_a_file_in_a_folder_of_its_own_is_told_to_come_out(self, share: Share) -> None:
+        (share.field / "Monday").mkdir()
+        (share.field / "Monday" / "a.mp4").touch()
+        assert self.told(share) == ['"a.mp4" lies in a folder of its own, "Monday": put it straight into "field".']
+
+    def test_a_link_is_told_to_be_one(self, share: Share) -> None:
+        (share.field / "a.mp4").symlink_to("/etc/hostname")
+        assert self.told(share) == ['"a.mp4" is a link to a file: put the recording itself here.']
+
+    def test_what_is_still_being_copied_is_not_spoken_of(self, share: Share) -> None:
+        (share.root / "stray.mp4").touch()
+        assert share.inbox.stray() == ()
+        assert [stray.path.name for stray in share.inbox.untold()] == ["stray.mp4"]
+
+    @pytest.mark.parametrize("name", ["READ ME.txt", ".DS_Store", "a.mp4.part", "a.toml"])
+    def test_texts_and_what_systems_leave_are_no_strays(self, share: Share, name: str) -> None:
+        (share.root / name).touch()
+        assert share.inbox.untold() == ()
+
+    def test_folders_of_ours_hold_no_strays(self, share: Share) -> None:
+        share.inbox.done(share.claim("a.mp4"), "2026-W47", "ok")
+        share.inbox.rejected(share.claim("b.mp4"), "no")
+        share.claim("c.mp4")
+        assert share.inbox.untold() == ()
+
+    def told_once(self, share: Share) -> Path:
+        (share.root / "stray.mp4").write_bytes(b"video")
+        self.told(share)
+        return share.inbox.tell(share.inbox.untold()[0])
+
+    def test_the_note_lies_beside_the_file_which_stays(self, share: Share) -> None:
+        assert self.told_once(share).read_text(encoding="utf-8") == (
+            "This file was not taken in.\n\n"
+            '"stray.mp4" lies beside the folders of the shows: put it in one of the folders: field.\n\n'
+            "The file is as you left it.\n"
+        )
+        assert share.files() == ["stray.mp4", "vidcast - stray.mp4.txt"]
+
+    def test_everybody_may_read_the_note(self, share: Share) -> None:
+        assert stat.S_IMODE(self.told_once(share).stat().st_mode) == 0o644
+
+    def test_a_file_is_told_of_once_by_all_watchers(self, share: Share) -> None:
+        self.told_once(share)
+        assert self.told(share) == []
+        assert Inbox(share.root, SETTLE_S).untold() == ()
+
+    def test_the_note_goes_away_when_the_file_was_moved(self, share: Share) -> None:
+        self.told_once(share)
+        (share.root / "stray.mp4").rename(share.field / "stray.mp4")
+        share.inbox.stray()
+        assert share.files() == ["field/stray.mp4"]
+
+    def test_a_note_of_another_kind_stays(self, share: Share) -> None:
+        (share.field / "vidcast - still missing.txt").write_text("Still missing: Dana.")
+        share.inbox.stray()
+        assert share.files() == ["field/vidcast - still missing.txt"]
+
+    def test_a_name_of_any_length_and_bytes_gets_a_note(self, share: Share) -> None:
+        for name in ("ü" * 125 + ".mp4", os.fsdecode(b"\xff\xfe.mp4")):
+            (share.root / name).touch()
+        for stray in share.inbox.untold():
+            share.inbox.tell(stray)
+        assert share.inbox.untold() == ()
+
+
 class TestWhatIsThere:
     def test_each_show_s_folder_is_looked_into(self, share: Share) -> None:
         (share.root / "ops").mkdir()
@@ -149,6 +352,19 @@ class TestWhatIsThere:
         for name in ("done/2026-w47", "rejected", ".claimed/x", "holiday"):
             (share.field / name).mkdir(parents=True)
             (share.field / name / "old.mp4").touch()
+        assert share.inbox.dropped() == ()
+
+    @pytest.mark.parametrize("name", ["vidcast - still missing.txt", "Vidcast - a.mp4.TXT"])
+    def test_a_note_of_ours_is_no_recording(self, share: Share, name: str) -> None:
+        share.drop(name)
+        assert share.inbox.dropped() == ()
+
+    def test_links_pipes_and_folders_are_no_recordings(self, share: Share) -> None:
+        (share.root / "real.mp4").touch()
+        (share.field / "link.mp4").symlink_to(share.root / "real.mp4")
+        (share.field / "gone.mp4").symlink_to(share.root / "gone")
+        os.mkfifo(share.field / "pipe.mp4")
+        (share.field / "folder.mp4").mkdir()
         assert share.inbox.dropped() == ()
 
     def test_a_file_outside_of_any_show_s_folder_is_left_alone(self, share: Share) -> None:
@@ -191,6 +407,23 @@ class TestClaiming:
             each.join()
         assert len(taken) == 8
         assert sum(claimed is not None for claimed in taken) == 1
+
+    def test_what_became_a_link_meanwhile_is_not_taken(self, share: Share) -> None:
+        dropped = share.drop("update.mp4")
+        dropped.path.unlink()
+        dropped.path.symlink_to("/etc/hostname")
+        assert share.inbox.claim(dropped) is None
+        assert dropped.path.is_symlink()
+
+    @pytest.mark.parametrize(("more", "changed"), [(b"", False), (b"more", True)])
+    def test_a_file_that_is_still_written_to_is_seen_to_change(self, share: Share, more: bytes, changed: bool) -> None:
+        dropped = share.drop("update.mp4")
+        with dropped.path.open("ab") as file:
+            share.look(0)
+            claimed = share.inbox.claim(dropped)
+            file.write(more)
+        assert claimed is not None
+        assert claimed.changed is changed
 
     @pytest.mark.parametrize("sidecar", ["update.toml", "update.mp4.toml"])
     def test_a_leader_s_own_note_goes_with_the_file(self, share: Share, sidecar: str) -> None:
@@ -270,6 +503,38 @@ class TestSettlingDown:
         places = [share.inbox.rejected(share.claim(), "no").name for _ in range(3)]
         assert places == ["update.mp4", "update (2).mp4", "update (3).mp4"]
 
+    def test_a_note_overwrites_no_file_of_that_name(self, share: Share) -> None:
+        share.inbox.rejected(share.claim("update.mp4.txt"), "a text")
+        place = share.inbox.rejected(share.claim("update.mp4"), "no sound")
+        assert place.name == "update (2).mp4"
+        assert (share.field / "rejected" / "update.mp4.txt").read_bytes() == b"video"
+
+    def test_many_that_settle_under_one_name_all_stay(self, share: Share) -> None:
+        (share.root / "far").mkdir()
+        together = threading.Barrier(8)
+        sources = [share.root / "far" / f"{number}.mp4" for number in range(8)]
+        for source in sources:
+            source.write_bytes(source.name.encode())
+
+        def move(source: Path) -> None:
+            together.wait(20)
+            moved(source, share.field / "a.mp4")
+
+        moving = [threading.Thread(target=move, args=(source,)) for source in sources]
+        for each in moving:
+            each.start()
+        for each in moving:
+            each.join()
+        assert sorted(path.read_text() for path in share.field.iterdir()) == [f"{number}.mp4" for number in range(8)]
+
+    def test_the_longest_name_gets_a_note_too(self, share: Share) -> None:
+        place = share.inbox.rejected(share.claim("ü" * 125 + ".mp4"), "no sound")
+        assert place.with_name(f"{place.name}.txt").read_text(encoding="utf-8") == "no sound\n"
+
+    def test_everybody_may_read_a_note(self, share: Share) -> None:
+        place = share.inbox.rejected(share.claim(), "no sound")
+        assert stat.S_IMODE(place.with_name("update.mp4.txt").stat().st_mode) == 0o644
+
     def test_nothing_stays_claimed(self, share: Share) -> None:
         share.inbox.done(share.claim(), "2026-W47", "ok")
         assert list((share.field / ".claimed").iterdir()) == []
@@ -348,6 +613,11 @@ class TestOriginals:
     def test_a_folder_is_no_recording(self, tmp_path: Path) -> None:
         with pytest.raises(BadRecording, match=r": a folder; name one recording$"):
             sha256_of(tmp_path)
+
+    def test_a_pipe_is_no_recording_and_is_not_waited_for(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.mp4")
+        with pytest.raises(BadRecording, match=r"pipe\.mp4: not a file; name one recording$"):
+            sha256_of(tmp_path / "pipe.mp4")
 
     def test_a_file_that_is_not_there_is_no_recording(self, tmp_path: Path) -> None:
         with pytest.raises(BadRecording, match=r"gone\.mp4: there is no such file$"):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcast.tools.channels import Heard, heard_channels
+from vidcast.tools.channels import Heard, Spoken, heard_channels, preferred_track
 
 LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 VOICE = (8000 * np.sin(np.arange(48_000) * 0.06)).astype("int16")
@@ -81,3 +81,29 @@ def test_more_than_one_sample_in_a_thousand_at_full_scale_is_clipped(
     loud = VOICE.copy()
     loud[:clipped] = 32767
     assert bool(heard(tmp_path / "a.wav", loud).warnings) is warned
+
+
+SILENT, NOISE = Spoken(), Spoken(0, True)
+BRIEF, LONG = Spoken(500, True), Spoken(60_000, True)
+
+
+@pytest.mark.parametrize(
+    ("marked", "spoken", "used"),
+    [
+        ([True, False], [LONG, LONG], 0),
+        ([False, True], [LONG, BRIEF], 0),
+        ([False, True], [LONG, Spoken(7000, True)], 1),
+        ([True, False], [SILENT, LONG], 1),
+        ([True, False], [NOISE, BRIEF], 1),
+        ([True, False], [SILENT, NOISE], 1),
+        ([False, True], [NOISE, NOISE], 1),
+        ([False, True], [SILENT, SILENT], 1),
+        ([True, True], [BRIEF, LONG], 1),
+        ([False, False, False], [NOISE, LONG, LONG], 1),
+        ([True, True], [Spoken(57_000, True), LONG], 0),
+        ([True, True], [SILENT, NOISE], 1),
+        ([True, True], [SILENT, SILENT], 0),
+    ],
+)
+def test_the_track_with_the_voice_is_used(marked: list[bool], spoken: list[Spoken], used: int) -> None:
+    assert preferred_track(marked, spoken) == used

@@ -1,3 +1,5 @@
+import os
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -6,7 +8,7 @@ import pytest
 
 from tests.synth import AWKWARD, ffmpeg, made, renamed, tone
 from vidcast.errors import ProgramFailed, ProgramMissing
-from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.ffmpeg import Ffmpeg, Graph
 
 
 @pytest.fixture(scope="session")
@@ -178,3 +180,79 @@ def test_silence_has_the_lowest_loudness(tmp_path: Path) -> None:
 def test_no_sound_has_no_loudness(folder: Path) -> None:
     with pytest.raises(ProgramFailed, match="ended with status"):
         Ffmpeg.found().loudness(made(folder, "no_sound"), 60)
+
+
+def copying(source: Path, target: Path, **options: object) -> Graph:
+    """A graph that copies a recording's pictures."""
+    import ffmpeg as graph
+
+    stream = Ffmpeg.found().pictures(source).video
+    return Graph(graph.output(stream, f"file:{target}", vcodec="mpeg4", **options), quiet_seconds=1)
+
+
+def test_a_source_that_never_answers_is_given_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "never.mp4")
+    began = time.monotonic()
+    with pytest.raises(ProgramFailed, match=r"made no progress for 1 s and was stopped"):
+        Ffmpeg.found().render(
+            copying(tmp_path / "never.mp4", tmp_path / "x.mp4"), scratch=tmp_path, total_us=1, seconds=60
+        )
+    assert time.monotonic() - began < 20
+
+
+def test_a_program_that_stops_midway_is_given_up_and_ended(folder: Path, tmp_path: Path) -> None:
+    """It says how far it is and then stops, as a decoder does that waits for itself."""
+    program = tmp_path / "ffmpeg"
+    program.write_text(f'#!/bin/sh\necho $$ > {tmp_path}/pid\necho "out_time_us=40000"\nkill -STOP $$\n')
+    program.chmod(0o700)
+    output = copying(made(folder, "plain"), tmp_path / "x.mp4")
+    with pytest.raises(ProgramFailed, match="made no progress for 1 s and was stopped"):
+        Ffmpeg(program).render(output, scratch=tmp_path, total_us=2_000_000, seconds=60)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_an_error_carries_the_last_five_lines(folder: Path, tmp_path: Path) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text("#!/bin/sh\nfor n in 1 2 3 4 5 6 7; do echo line $n >&2; done\nexit 1\n")
+    program.chmod(0o700)
+    with pytest.raises(ProgramFailed) as caught:
+        Ffmpeg(program).render(
+            copying(made(folder, "plain"), tmp_path / "x.mp4"), scratch=tmp_path, total_us=1, seconds=60
+        )
+    assert caught.value.last_words == ("line 3", "line 4", "line 5", "line 6", "line 7")
+
+
+def test_pictures_larger_than_allowed_are_not_decoded(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ProgramFailed):
+        Ffmpeg.found().render(
+            copying(made(folder, "huge"), tmp_path / "x.mp4"), scratch=tmp_path, total_us=1, seconds=60
+        )
+
+
+def test_progress_is_told_twice_a_second_at_most(folder: Path, tmp_path: Path) -> None:
+    told: list[float] = []
+    output = copying(made(folder, "hour"), tmp_path / "x.mp4", r=5, t=600)
+    began = time.monotonic()
+    Ffmpeg.found().render(
+        output, scratch=tmp_path, total_us=1, progress=lambda done, total: told.append(done), seconds=60
+    )
+    assert len(told) <= 2 * (time.monotonic() - began) + 1
+
+
+MARKS = ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=1000\ntitle=One\n"
+
+
+def test_chapters_go_into_each_output_that_says_so(folder: Path, tmp_path: Path) -> None:
+    import ffmpeg as graph
+
+    (tmp_path / "marks.txt").write_text(MARKS)
+    halves = Ffmpeg.found().pictures(made(folder, "plain")).video.filter_multi_output("split", 2)
+    nodes = [
+        graph.output(halves[at], f"file:{tmp_path / name}", vcodec="mpeg4", **options)
+        for at, (name, options) in enumerate((("with.mp4", {"map_chapters": -1}), ("without.mkv", {})))
+    ]
+    both = Graph(graph.merge_outputs(*nodes), chapters=tmp_path / "marks.txt")
+    Ffmpeg.found().render(both, scratch=tmp_path, total_us=1, seconds=60)
+    with av.open(str(tmp_path / "with.mp4")) as container:
+        assert [mark["metadata"] for mark in container.chapters()] == [{"title": "One"}]

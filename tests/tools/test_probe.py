@@ -1,11 +1,12 @@
 import os
+import random
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from tests.synth import AWKWARD, made, renamed
+from tests.synth import AWKWARD, KINDS, made, renamed
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
 from vidcast.tools.probe import LARGEST_BYTES, _ending, _open_and_read, probe
@@ -13,8 +14,9 @@ from vidcast.tools.process import Limits, run_python
 
 SHA = "0" * 64
 MP4 = "mov,mp4,m4a,3gp,3g2,mj2"
-VIDEO = VideoTrack("h264", 320, 180, 0, Fraction(30), False, "yuv420p", None, "1/1", 0, 60)
+VIDEO = VideoTrack("h264", 320, 180, 0, Fraction(30), False, "yuv420p", None, "1/1", 0, 60, "bt601", False)
 AUDIO = AudioTrack("aac", 2, 48_000, "all", 1)
+DEEP = replace(VIDEO, codec="hevc", pixel_format="yuv420p10le")
 NTSC = replace(VIDEO, frame_rate=Fraction(30000, 1001))
 NO_PICTURE = "no picture: the brand card stands in for it"
 UNEVEN = "variable frame rate; the episode gets a constant one"
@@ -58,7 +60,9 @@ FACTS = {
     "picture_late": plain(video=replace(VIDEO, frames=45), container="matroska,webm"),
     "sound_short": plain(),
     "sound_long": plain(video=replace(VIDEO, frames=30)),
-    "two_tracks": plain("2 sound tracks; stream 2 is used", audio=replace(AUDIO, stream=2)),
+    "two_tracks": plain(
+        "2 sound tracks; track 2 is used: the file marks it as the main one", audio=replace(AUDIO, stream=2)
+    ),
     "cover_art": plain(NO_PICTURE, video=None, audio=replace(AUDIO, stream=0)),
     "browser": plain(
         video=replace(VIDEO, codec="vp8"), audio=replace(AUDIO, codec="opus"), ms=2001, container="matroska,webm"
@@ -74,8 +78,45 @@ FACTS = {
     ),
     "avi": plain(video=replace(VIDEO, codec="mpeg4"), audio=replace(AUDIO, codec="mp3"), ms=2040, container="avi"),
     "stream": plain(ms=2027, container="mpegts", start_ms=1400),
-    "hlg": plain(video=replace(VIDEO, codec="hevc", pixel_format="yuv420p10le", hdr="hlg", frames=30), ms=1000),
-    "pq": plain(video=replace(VIDEO, codec="hevc", pixel_format="yuv420p10le", hdr="pq", frames=30), ms=1000),
+    "hlg": plain(video=replace(DEEP, hdr="hlg", matrix="bt2020", frames=30), ms=1000),
+    "pq": plain(video=replace(DEEP, hdr="pq", matrix="bt2020", frames=30), ms=1000),
+    "hevc": plain(video=replace(VIDEO, codec="hevc")),
+    "ten_bit": plain(video=DEEP),
+    "av1": plain(video=replace(VIDEO, codec="av1")),
+    "mjpeg": plain(
+        video=replace(VIDEO, codec="mjpeg", pixel_format="yuvj420p", full_range=True),
+        audio=replace(AUDIO, codec="pcm_s16le"),
+    ),
+    "prores": plain(
+        video=replace(VIDEO, codec="prores", pixel_format="yuv422p10le"), audio=replace(AUDIO, codec="pcm_s16le")
+    ),
+    "four_two_two": plain(video=replace(VIDEO, pixel_format="yuv422p")),
+    "full_range": plain(video=replace(VIDEO, pixel_format="yuvj420p", matrix="bt709", full_range=True)),
+    "hd": plain(video=replace(VIDEO, width=1280, height=720, matrix="bt709", frames=30), ms=1000),
+    "quiet_main": plain(
+        "3 sound tracks; track 3 is used: track 1, which the file marks as the main one, has next to no speech",
+        video=replace(VIDEO, frames=120),
+        audio=replace(AUDIO, channels=1, stream=3),
+        ms=4000,
+        container="matroska,webm",
+    ),
+    "all_main": plain(
+        "3 sound tracks; track 3 is used: it has the most speech",
+        video=replace(VIDEO, frames=120),
+        audio=replace(AUDIO, channels=1, stream=3),
+        ms=4000,
+        container="matroska,webm",
+    ),
+    "unknown_track": plain("1 of its tracks are of a kind that cannot be decoded and are left out"),
+    "subtitles": plain("it holds subtitles of its own, which are not copied"),
+    "attachments": plain(container="matroska,webm"),
+    "fragmented": plain(ms=2021),
+    "damaged": plain(
+        "3 of 283 pieces of its sound cannot be decoded, first at 0:00.4: listen to it before it is published",
+        video=replace(VIDEO, frames=180),
+        ms=6000,
+    ),
+    "not_a_number": plain(NO_PICTURE, video=None, audio=AudioTrack("pcm_f32le", 2, 48_000, "all", 0), container="wav"),
 }
 
 AGAIN = "the copy did not finish; copy it again"
@@ -89,7 +130,19 @@ REFUSED = {
     "cut_short": f"cut_short.mp4: it says 6.0 s but ends after 2.7 s: {AGAIN}",
     "hour": "hour.mp4: 61 min is more than the 60 min allowed",
     "huge": "huge.mov: 8000x6000 is more than the 40 megapixels allowed",
+    "bomb": "bomb.mov: 16000x16000 is more than the 40 megapixels allowed",
     "seventeen": "seventeen.mkv: 17 streams are more than the 16 allowed",
+    "sixty": "sixty.mkv: 60 streams are more than the 16 allowed",
+    "fragment": f"shortened.mp4: it breaks off after 2.0 s: {AGAIN}",
+    "half_wav": f"shortened.wav: it breaks off after 1.0 s: {AGAIN}",
+    "half_webm": f"shortened.mkv: it says 60.1 s but ends after 29.9 s: {AGAIN}",
+    "ruined": (
+        "ruined.mp4: 122 of 283 pieces of its sound cannot be decoded, first at 0:00.4: "
+        "play it on the phone, export it anew and drop it again"
+    ),
+    "external": (
+        "external.mov: nothing can be read from it: copy it again, or export it as one file if it only points to others"
+    ),
 }
 
 
@@ -110,6 +163,11 @@ def test_the_facts_of_a_recording_are_these(folder: Path, kind: str) -> None:
 def test_the_guarded_process_says_the_same(folder: Path, kind: str) -> None:
     path = made(folder, kind)
     assert probe(path, SHA) == replace(FACTS[kind], bytes=path.stat().st_size)
+
+
+def test_every_kind_that_is_made_is_known_here() -> None:
+    elsewhere = {"flashes.mov", "flashes.mkv", "blinks", "uneven", "private"}
+    assert set(KINDS) == {*FACTS, *REFUSED, *elsewhere}
 
 
 @pytest.mark.parametrize("kind", REFUSED)
@@ -142,10 +200,51 @@ def test_the_reader_opens_nothing_that_a_playlist_names(tmp_path: Path, text: st
     assert "not a video or sound recording that vidcast reads" in said
 
 
-@pytest.mark.parametrize("head", [b"\xef\xbb\xbf", b"\n \n", b"# made by hand\n"])
+@pytest.mark.parametrize(
+    "head", [b"\xef\xbb\xbf", b"\n \n", b"# made by hand\n", b" " * 5000, b"# made by hand\n" * 400]
+)
 def test_a_playlist_is_refused_however_it_begins(tmp_path: Path, head: bytes) -> None:
     (tmp_path / "list.mp4").write_bytes(head + b"ffconcat version 1.0\nfile sibling.mp4\n")
     assert refusal(tmp_path / "list.mp4").endswith("; drop the recording itself")
+
+
+def test_a_recording_that_points_to_another_file_does_not_open_it(tmp_path: Path) -> None:
+    # Whoever opened the neighbour, a pipe that nobody writes to, would wait for ever.
+    path = KINDS["external"](tmp_path)
+    (tmp_path / "sibling.mp4").unlink()
+    os.mkfifo(tmp_path / "sibling.mp4")
+    said = run_python("vidcast.tools.probe", str(path), SHA, limits=Limits(seconds=20)).stdout
+    assert "nothing can be read from it" in said
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.mp4")
+    assert refusal(tmp_path / "pipe.mp4") == f"{tmp_path / 'pipe.mp4'}: not a file; name one recording"
+
+
+def test_a_device_is_not_read() -> None:
+    assert refusal(Path("/dev/zero")) == "/dev/zero: not a file; name one recording"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="everything may be read by root")
+def test_a_file_that_may_not_be_read_says_so(folder: Path, tmp_path: Path) -> None:
+    path = renamed(made(folder, "plain"), tmp_path, "secret.mp4")
+    path.chmod(0)
+    assert refusal(path) == "secret.mp4: cannot be read (Permission denied); change its permissions"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damage_anywhere_ends_in_facts_or_a_refusal(folder: Path, tmp_path: Path, seed: int) -> None:
+    content = bytearray(made(folder, ("plain", "ntsc.mkv", "browser", "avi")[seed % 4]).read_bytes())
+    chance = random.Random(seed)
+    for _ in range(20):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    (tmp_path / "odd.mp4").write_bytes(content)
+    try:
+        said = str(_open_and_read(tmp_path / "odd.mp4", SHA).duration_ms)
+    except BadRecording as error:
+        said = str(error)
+    assert said.isprintable()
 
 
 def test_a_text_cut_inside_a_letter_is_still_a_text(tmp_path: Path) -> None:

@@ -6,14 +6,19 @@ preceded by silence, as the publishing step does too. So a moment found in the s
 
 from __future__ import annotations
 
+import json
+import sys
+import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vidcast.errors import BadRecording
+from vidcast.errors import BadRecording, ProgramFailed
+from vidcast.model.document import decode, encode
 from vidcast.model.recording import AudioTrack, Recording
 from vidcast.tools.probe import CONTAINER_OPTIONS
+from vidcast.tools.process import Limits, run_python
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,18 +42,58 @@ def listen(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -> 
     """The recording's voice as float32 samples of one channel, shape (n,), sample n at n / sample_rate seconds.
 
     Several used channels are averaged. The result ends with the sound, which may be before or after the picture
-    does, and is empty for a recording without sound. Memory is that of the result and of one decoded frame.
+    does, and is empty for a recording without sound. A damaged stretch is silence. A guarded process decodes it, so
+    that a file which crashes a decoder crashes only that; memory here is that of the result.
 
-    Raises: BadRecording when the sound cannot be decoded or its time stamps make no sense.
+    Raises: BadRecording when the sound cannot be decoded or its time stamps make no sense; ProgramFailed when the
+    process broke a limit.
     """
-    tape = _Tape(recording.duration_ms, sample_rate)
+    import numpy as np
+
     if recording.audio is None:
-        return tape.samples
+        return np.zeros(0, dtype="float32")
+    with tempfile.TemporaryDirectory(prefix="vidcast-sound-") as folder:
+        document, samples = Path(folder) / "recording.json", Path(folder) / "samples"
+        document.write_text(encode(recording), encoding="utf-8")
+        limits = Limits(seconds=60 + 20 * recording.duration_ms / 1000)
+        try:
+            said = run_python(
+                "vidcast.tools.listen", str(path), str(document), str(sample_rate), str(samples), limits=limits
+            ).stdout
+        except ProgramFailed as error:
+            if " was ended by " in str(error).splitlines()[0]:
+                raise BadRecording(
+                    f"{path}: its sound crashes the decoder; export it anew and drop it again"
+                ) from error
+            raise
+        answer = json.loads(said.splitlines()[-1])
+        if "refused" in answer:
+            raise BadRecording(answer["refused"])
+        return np.fromfile(samples, dtype="float32")
+
+
+def main(argv: list[str]) -> None:
+    """Write the samples to a file and print one JSON document: `{"samples": how many}` or `{"refused": why}`."""
+    path, document, sample_rate, target = Path(argv[0]), Path(argv[1]), int(argv[2]), Path(argv[3])
+    recording = decode(Recording, document.read_text(encoding="utf-8"), document.name)
+    try:
+        samples = _decoded(path, recording, sample_rate)
+    except BadRecording as error:
+        sys.stdout.write(json.dumps({"refused": str(error)}) + "\n")
+        return
+    samples.tofile(target)
+    sys.stdout.write(json.dumps({"samples": len(samples)}) + "\n")
+
+
+def _decoded(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -> Samples:
+    """What listen() returns, decoded in this process."""
     import av
 
+    av.logging.set_level(av.logging.PANIC)
+    tape = _Tape(recording.duration_ms, sample_rate)
     try:
         with av.open(f"file:{path}", options=CONTAINER_OPTIONS) as container:
-            _record(_frames(container, recording.audio.stream), recording, tape)
+            _record(_frames(container, recording), recording, tape)
     except av.FFmpegError as error:
         raise BadRecording(f"{path}: the sound cannot be decoded: {error.strerror}; copy the file again") from error
     except _Stray as error:
@@ -56,10 +101,15 @@ def listen(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -> 
     return tape.samples
 
 
-def _frames(container: Any, index: int) -> Iterator[Any]:
+def _frames(container: Any, recording: Recording) -> Iterator[Any]:
+    """The frames of the recording's sound; damaged ones are passed over, as the publishing step does."""
+    from vidcast.tools.channels import Damage, sound_frames
+
+    assert recording.audio is not None
+    index = recording.audio.stream
     if index >= len(container.streams) or container.streams[index].type != "audio":
         raise _Stray(f"stream {index} is not sound")
-    return iter(container.decode(container.streams[index]))
+    return (frame for _, frame in sound_frames(container, [container.streams[index]], Damage()))
 
 
 def _record(frames: Iterator[Any], recording: Recording, tape: _Tape) -> None:
@@ -118,10 +168,14 @@ class _Run:
         self._lay(self.resampler.resample(None))
 
     def _lay(self, frames: list[Any]) -> None:
+        import numpy as np
+
         for frame in frames:
             if frame is None:
                 continue
             planes = frame.to_ndarray().reshape(-1, len(frame.layout.channels)).T
+            # Sound in floating point may hold what is no number, and one such sample spoils every mean.
+            planes = np.nan_to_num(planes, nan=0.0, posinf=1.0, neginf=-1.0)
             used = planes[self.channels]
             self.tape.lay(self.at, used[0] if len(used) == 1 else used.mean(axis=0, dtype="float32"))
             self.at += frame.samples
@@ -178,3 +232,7 @@ class _Tape:
         store = np.zeros(max(end, self.longest), dtype="float32")
         store[: self._end] = self._store[: self._end]
         self._store = store
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

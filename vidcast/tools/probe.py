@@ -7,19 +7,18 @@ an `ffconcat` text whatever its name is.
 
 from __future__ import annotations
 
-import itertools
 import json
 import sys
 from codecs import BOM_UTF8
+from collections import deque
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.document import decode, to_value
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
-from vidcast.model.times import nearest_rate
 from vidcast.tools.process import Limits, run_python
 
 if TYPE_CHECKING:
@@ -36,12 +35,16 @@ CONTAINER_OPTIONS = {
 LARGEST_BYTES = 20 << 30
 LONGEST_MS = 60 * 60 * 1000
 MOST_STREAMS = 16
-MOST_PIXELS = 40_000_000
-
-HDR = {16: "pq", 18: "hlg"}
-"""Transfer characteristics of ITU-T H.273 that need tone mapping."""
+LONGEST_LOOK_S = 600
+"""An hour of sound takes 15 s to listen to, and on a machine with much else to do some minutes."""
+LAST_PACKETS = 4
+"""A copy that stopped shows in one of so many last packets: sound and picture take turns."""
+FEW_DAMAGED = 3
+"""So many damaged packets of sound are always let pass with a warning; more when they are at most one in a hundred."""
 
 COPY_AGAIN = "the copy did not finish; copy it again"
+NOTHING_IN_IT = "nothing can be read from it: copy it again, or export it as one file if it only points to others"
+UNKNOWN_KIND = "picture and sound are of a kind that cannot be decoded; export it as MP4 (H.264 and AAC)"
 
 
 def probe(path: Path, sha256: str) -> Recording:
@@ -50,7 +53,7 @@ def probe(path: Path, sha256: str) -> Recording:
     Raises BadRecording when it is not a recording that vidcast can use: why, and what to do about it.
     """
     _refuse_at_sight(path)
-    limits = Limits(seconds=60 + path.stat().st_size / 10e6)
+    limits = Limits(seconds=LONGEST_LOOK_S + path.stat().st_size / 10e6)
     try:
         said = run_python("vidcast.tools.probe", str(path), sha256, limits=limits).stdout
     except ProgramFailed as error:
@@ -80,8 +83,11 @@ def _refuse_at_sight(path: Path) -> None:
         raise BadRecording(f"{path.name}: the file is empty (0 bytes); {COPY_AGAIN}")
     if size > LARGEST_BYTES:
         raise BadRecording(f"{path.name}: {size / (1 << 30):.1f} GB is more than the {LARGEST_BYTES >> 30} GB allowed")
-    with path.open("rb") as file:
-        head = file.read(4096).removeprefix(BOM_UTF8)
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096).removeprefix(BOM_UTF8)
+    except OSError as error:
+        raise BadRecording(f"{path.name}: cannot be read ({error.strerror}); change its permissions") from error
     if head.lstrip().startswith((b"ffconcat", b"#EXTM3U", b"<?xml", b"<smil", b"[playlist]")):
         raise BadRecording(
             f"{path.name}: a playlist that names other files, not a recording; drop the recording itself"
@@ -117,8 +123,11 @@ def _open_and_read(path: Path, sha256: str) -> Recording:
         container = av.open(f"file:{path}", options=CONTAINER_OPTIONS)
     except (av.error.FFmpegError, ValueError) as error:
         raise BadRecording(_why_not_opened(path)) from error
-    with container:
-        return _read(container, path, sha256)
+    try:
+        with container:
+            return _read(container, path, sha256)
+    except av.error.FFmpegError as error:
+        raise BadRecording(f"it is damaged: {COPY_AGAIN}") from error
 
 
 def _why_not_opened(path: Path) -> str:
@@ -128,20 +137,30 @@ def _why_not_opened(path: Path) -> str:
     return "not a video or sound recording that vidcast reads; export it as MP4, MOV, WebM, MKV, M4A or WAV"
 
 
+@dataclass(slots=True)
+class _Packets:
+    """What the packets of a whole file say, without being decoded; times are in each stream's own time base."""
+
+    times: dict[int, list[int]]
+    """Presentation times in order, of picture streams only, by stream index."""
+    ends: dict[int, Fraction]
+    """Where each stream's last packet ends, in seconds."""
+    broken_off: bool
+    """Whether one of the very last packets is not whole."""
+
+
 def _read(container: av.container.InputContainer, path: Path, sha256: str) -> Recording:
     if len(container.streams) > MOST_STREAMS:
         raise BadRecording(f"{len(container.streams)} streams are more than the {MOST_STREAMS} allowed")
-    pictures = [s for s in container.streams.video if not s.disposition & s.disposition.attached_pic]
-    sounds = list(container.streams.audio)
-    if not pictures and not sounds:
-        raise BadRecording("neither picture nor sound is in it")
-    picture, sound = _preferred(pictures), _preferred(sounds)
+    pictures, sounds, warnings = _usable(container)
     start = Fraction(container.start_time or 0, 1_000_000)
-    packets = _packets(container, [s for s in (picture, sound) if s is not None])
-    duration = max((end for _, end in packets.values()), default=Fraction(0)) - start
-    _refuse_unfinished(container, duration)
-    warnings = list(_remarks(container, sounds))
-    video = _video(container, picture, packets[picture.index][0], warnings) if picture is not None else None
+    packets = _packets(container, [*pictures, *sounds])
+    _refuse_unfinished(container, path, packets, start)
+    picture = _preferred(pictures)
+    sound = _sound(container, sounds, warnings)
+    duration = max(packets.ends[s.index] for s in (picture, sound) if s is not None) - start
+    _refuse_too_long(duration)
+    video = _video(container, picture, packets, warnings) if picture is not None else None
     audio = _audio(container, sound, warnings) if sound is not None else None
     if audio is None:
         warnings.append("no sound: nothing can be transcribed or trimmed")
@@ -159,110 +178,110 @@ def _read(container: av.container.InputContainer, path: Path, sha256: str) -> Re
     )
 
 
+def _usable(container: Any) -> tuple[list[Any], list[Any], list[str]]:
+    """Picture and sound streams that can be decoded, and what a person should know of the others."""
+    everything = list(container.streams)
+    moving = [s for s in everything if s.type == "video" and not s.disposition & s.disposition.attached_pic]
+    pictures = [s for s in moving if s.codec_context is not None]
+    sounds = [s for s in everything if s.type == "audio" and s.codec_context is not None]
+    unknown = [s.type for s in everything if s.type in ("video", "audio") and s.codec_context is None]
+    if not pictures and not sounds:
+        raise BadRecording(UNKNOWN_KIND if unknown else "neither picture nor sound is in it")
+    warnings = []
+    if unknown:
+        warnings.append(f"{len(unknown)} of its tracks are of a kind that cannot be decoded and are left out")
+    if container.streams.subtitles:
+        warnings.append("it holds subtitles of its own, which are not copied")
+    return pictures, sounds, warnings
+
+
 def _preferred(streams: list[Any]) -> Any:
     """The stream marked as default, else the first, else None."""
     marked = [s for s in streams if s.disposition & s.disposition.default]
     return (marked or streams or [None])[0]
 
 
-def _packets(container: Any, streams: list[Any]) -> dict[int, tuple[list[Fraction], Fraction]]:
-    """Presentation times (seconds, sorted) and the last packet's end of each stream, by stream index."""
+def _packets(container: Any, wanted: list[Any]) -> _Packets:
+    """Every packet of the file looked at once. Raises BadRecording when it breaks off or holds nothing wanted."""
     import av
 
-    times: dict[int, list[Fraction]] = {s.index: [] for s in streams}
-    ends: dict[int, Fraction] = {s.index: Fraction(0) for s in streams}
+    found = _Packets({s.index: [] for s in wanted if s.type == "video"}, {}, broken_off=False)
+    last: deque[bool] = deque(maxlen=LAST_PACKETS)
     try:
-        for packet in container.demux(streams):
+        for packet in container.demux():
             if packet.pts is None or packet.size == 0:
                 continue
             index = packet.stream.index
-            at = packet.pts * packet.time_base
-            times[index].append(at)
-            ends[index] = max(ends[index], at + (packet.duration or 0) * packet.time_base)
+            if index in found.times:
+                found.times[index].append(packet.pts)
+            end = (packet.pts + (packet.duration or 0)) * packet.time_base
+            found.ends[index] = max(found.ends.get(index, end), end)
+            last.append(packet.is_corrupt)
     except av.error.FFmpegError as error:
         raise BadRecording(f"it breaks off while being read: {COPY_AGAIN}") from error
-    if not any(times.values()):
-        raise BadRecording(f"nothing can be read from it: {COPY_AGAIN}")
-    return {index: (sorted(times[index]), ends[index]) for index in times}
+    if not any(s.index in found.ends for s in wanted):
+        raise BadRecording(NOTHING_IN_IT)
+    for s in wanted:
+        found.ends.setdefault(s.index, Fraction(0))
+    for times in found.times.values():
+        times.sort()
+    found.broken_off = any(last)
+    return found
 
 
-def _refuse_unfinished(container: Any, duration: Fraction) -> None:
-    """Refuse a file whose header promises more than its packets hold, and one longer than allowed."""
-    promised = Fraction(container.duration or 0, 1_000_000)
-    if promised - duration > max(Fraction(1), promised / 100):
-        raise BadRecording(f"it says {float(promised):.1f} s but ends after {float(duration):.1f} s: {COPY_AGAIN}")
+def _refuse_unfinished(container: Any, path: Path, packets: _Packets, start: Fraction) -> None:
+    """Refuse a file whose header promises more than its packets hold, or whose last packet is a part of one.
+
+    The last packet tells only where a container knows the length of each: not in a transport stream, whose packets are
+    marked for other reasons, nor in a WAV that was written without a length.
+    """
+    promised, lasts = Fraction(container.duration or 0, 1_000_000), max(packets.ends.values()) - start
+    if promised - lasts > max(Fraction(1), promised / 100):
+        raise BadRecording(f"it says {float(promised):.1f} s but ends after {float(lasts):.1f} s: {COPY_AGAIN}")
+    with path.open("rb") as file:
+        of_no_length = file.read(8)[4:] == b"\xff\xff\xff\xff"
+    if packets.broken_off and container.format.name.startswith(("mov", "avi", "wav")) and not of_no_length:
+        raise BadRecording(f"it breaks off after {float(lasts):.1f} s: {COPY_AGAIN}")
+
+
+def _refuse_too_long(duration: Fraction) -> None:
     if duration * 1000 > LONGEST_MS:
         raise BadRecording(f"{float(duration) / 60:.0f} min is more than the {LONGEST_MS // 60000} min allowed")
 
 
-def _remarks(container: Any, sounds: list[Any]) -> list[str]:
-    remarks = []
-    if len(sounds) > 1:
-        remarks.append(f"{len(sounds)} sound tracks; stream {_preferred(sounds).index} is used")
-    if container.streams.subtitles:
-        remarks.append("it holds subtitles of its own, which are not copied")
-    return remarks
+def _video(container: Any, stream: Any, packets: _Packets, warnings: list[str]) -> VideoTrack:
+    from vidcast.tools.pictures import video_track
+
+    track, remarks = video_track(container, stream, packets.times[stream.index])
+    warnings.extend(remarks)
+    return track
 
 
-def _video(container: Any, stream: Any, times: list[Fraction], warnings: list[str]) -> VideoTrack:
-    frame = _first_frame(container, stream)
-    if frame is None:
-        raise BadRecording("its picture cannot be decoded; play it on the phone, export it anew and drop it again")
-    if frame.width * frame.height > MOST_PIXELS:
-        raise BadRecording(
-            f"{frame.width}x{frame.height} is more than the {MOST_PIXELS // 1_000_000} megapixels allowed"
-        )
-    intervals = [after - before for before, after in itertools.pairwise(times) if after > before]
-    middle = Fraction(median(intervals)) if intervals else Fraction(1, 30)
-    uneven = sum(abs(interval - middle) > middle / 2 for interval in intervals)
-    aspect = stream.codec_context.sample_aspect_ratio or Fraction(1)
-    variable = uneven * 50 > len(intervals)
-    if variable:
-        warnings.append("variable frame rate; the episode gets a constant one")
-    return VideoTrack(
-        codec=stream.codec_context.codec.canonical_name,
-        width=frame.width,
-        height=frame.height,
-        rotation=round(frame.rotation) % 360,
-        frame_rate=nearest_rate(1 / _refined(intervals, middle, stream.time_base)),
-        variable_frame_rate=variable,
-        pixel_format=frame.format.name,
-        hdr=HDR.get(int(frame.color_trc)),
-        sample_aspect=f"{aspect.numerator}/{aspect.denominator}",
-        stream=stream.index,
-        frames=len(times),
-    )
+def _sound(container: Any, sounds: list[Any], warnings: list[str]) -> Any:
+    """The sound stream to use, or None."""
+    from vidcast.tools.channels import chosen_track
 
-
-def _refined(intervals: list[Fraction], middle: Fraction, tick: Fraction) -> Fraction:
-    """The mean of the intervals that are the median but for one tick of the container's clock, where that is fine.
-
-    Matroska and WebM count whole milliseconds: 29.97 frames a second lie 33 and 34 ms apart, as 30 do, only in another
-    mixture.
-    """
-    usual = [interval for interval in intervals if abs(interval - middle) <= min(tick, middle / 10)]
-    return sum(usual, Fraction(0)) / len(usual) if usual else middle
-
-
-def _first_frame(container: Any, stream: Any) -> Any:
-    import av
-
-    try:
-        container.seek(0)
-        return next(iter(container.decode(stream)), None)
-    except av.error.FFmpegError:
+    if not sounds:
         return None
+    stream, remarks = chosen_track(container, sounds)
+    warnings.extend(remarks)
+    return stream
 
 
 def _audio(container: Any, stream: Any, warnings: list[str]) -> AudioTrack | None:
-    from vidcast.tools.channels import heard_channels
+    from vidcast.tools.channels import Damage, heard_channels
 
     context = stream.codec_context
     if not context.channels:
         warnings.append("its sound cannot be decoded")
         return None
-    heard = heard_channels(container, stream)
+    damage = Damage()
+    heard = heard_channels(container, stream, damage)
     warnings.extend(heard.warnings)
+    if damage.damaged:
+        if damage.damaged > max(FEW_DAMAGED, damage.packets // 100):
+            raise BadRecording(f"{damage}: play it on the phone, export it anew and drop it again")
+        warnings.append(f"{damage}: listen to it before it is published")
     if context.sample_rate < 16000:
         warnings.append(f"sound of telephone quality ({context.sample_rate} Hz)")
     return AudioTrack(

@@ -1,0 +1,14 @@
+"""Takes files in: when a dropped file is whole, whose it is, where its original is kept, what became of it.
+
+Nothing a leader drops is ever deleted: a file moves from the inbox to done/ or rejected/, with a note in plain words
+beside it, and its bytes are kept under their hash.
+"""
+
+from __future__ import annotations
+
+from vidcast.inbox.folder import Claimed, Dropped, Inbox, Stray
+from vidcast.inbox.names import sidecars
+from vidcast.inbox.originals import keep_original, sha256_of
+from vidcast.inbox.settling import Patience, unready
+
+__all__ = ["Claimed", "Dropped", "Inbox", "Patience", "Stray", "keep_original", "sha256_of", "sidecars", "unready"]

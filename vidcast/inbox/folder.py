@@ -1,0 +1,274 @@
+"""The folder where leaders drop recordings: what lies in it, who took it, and what became of it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import stat
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidcast.errors import StoreError
+from vidcast.inbox.names import is_note, is_recording, moved, sidecars, write_note
+from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, State, on_share, state_of
+
+__all__ = ["Claimed", "Dropped", "Inbox", "Stray"]
+
+OURS = ("done", "rejected")
+"""Folders of ours inside a show's folder."""
+STRAY_HEAD = "This file was not taken in."
+"""How a note beside a stray file begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A file that lies in a show's inbox."""
+
+    show: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A dropped file that this process took, and nobody else can take."""
+
+    show: str
+    path: Path
+    home: Path
+    """The show's inbox folder."""
+    state: State | None = None
+    """Its size and time when it was taken."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody still writes to it: then it was taken too early and belongs back, not among the rejected."""
+        try:
+            return self.state is not None and state_of(self.path)[0] != self.state
+        except FileNotFoundError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A file that was dropped where nothing is taken from."""
+
+    path: Path
+    why: str
+    """What is wrong with its place and where it belongs, in plain words."""
+
+    @property
+    def note(self) -> Path:
+        """Where the note to its leader lies."""
+        return self.path.with_name(f"vidcast - {os.fsencode(self.path.name)[:200].decode('utf-8', 'ignore')}.txt")
+
+
+class Inbox:
+    """The folder of one library where leaders drop their recordings, a folder for each show."""
+
+    def __init__(
+        self,
+        root: Path,
+        settle_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        still_works: Callable[[str], bool] | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        """`settle_s` is how long a file lies still before it is taken, at least 30 s on a share unless it is 0.
+
+        Without `patience`, a file that lies still and opens is taken whole or not.
+        """
+        self._root = root
+        self._still_works = still_works or _still_works
+        if settle_s and on_share(root):
+            settle_s = max(settle_s, SHARE_SETTLE_S)
+        self._settling = Settling(settle_s, clock, patience)
+        self._strays = Settling(settle_s, clock, Patience(unready=lambda _: "", seconds=0))
+        self._told: set[Path] = set()
+
+    def dropped(self) -> tuple[Dropped, ...]:
+        """Every recording that lies in the inbox, settled or not; links are left alone, they may lead anywhere."""
+        return tuple(
+            Dropped(show.name, path)
+            for show in self._shows()
+            for path in _entries(show)
+            if is_recording(path) and path.is_file() and not path.is_symlink()
+        )
+
+    def _shows(self) -> list[Path]:
+        if not self._root.is_dir():
+            raise StoreError(f"{self._root}: the inbox is gone; make the folder again, or mount its share")
+        return [path for path in _entries(self._root) if _is_folder(path)]
+
+    def settled(self) -> tuple[Dropped, ...]:
+        """Those that did not change over three looks and the settling time, and are whole; call it again and again."""
+        dropped = {each.path: each for each in self.dropped()}
+        return tuple(dropped[path] for path in self._settling.settled(dropped))
+
+    def waiting(self) -> tuple[tuple[Dropped, str], ...]:
+        """Those that lay still at the last look but are not whole, each with what is missing."""
+        found = self._settling.waiting()
+        return tuple((each, found[each.path]) for each in self.dropped() if each.path in found)
+
+    def stray(self) -> tuple[Stray, ...]:
+        """Files that settled where nothing is taken from and whose leader was not told yet; call it at every look.
+
+        Notes about files that are gone are taken away.
+        """
+        found = {stray.path: stray for stray in self._misplaced()}
+        settled = self._strays.settled(found)
+        self._told &= set(found)
+        self._clear_notes({stray.note for stray in found.values()})
+        return tuple(found[path] for path in settled if not self._is_told(found[path]))
+
+    def untold(self) -> tuple[Stray, ...]:
+        """Files that lie where nothing is taken from and whose leader was not told yet, settled or not."""
+        return tuple(stray for stray in self._misplaced() if not self._is_told(stray))
+
+    def _is_told(self, stray: Stray) -> bool:
+        return stray.path in self._told or os.path.lexists(stray.note)
+
+    def tell(self, stray: Stray) -> Path:
+        """Write the note beside a stray file, which stays as it is; where the note lies.
+
+        Raises StoreError when nothing can be written there; the file is not told of again until the next start.
+        """
+        self._told.add(stray.path)
+        try:
+            write_note(stray.note, f"{STRAY_HEAD}\n\n{stray.why}\n\nThe file is as you left it.")
+        except OSError as error:
+            raise StoreError(f"{stray.note}: cannot be written ({error.strerror}); {stray.why}") from error
+        return stray.note
+
+    def _misplaced(self) -> Iterator[Stray]:
+        shows = self._shows()
+        names = ", ".join(show.name for show in shows)
+        where = f"put it in one of the folders: {names}" if names else "make a folder for its show and put it in there"
+        for path in _entries(self._root):
+            if _may_stray(path):
+                yield Stray(path, f'"{path.name}" lies beside the folders of the shows: {where}.')
+        for show in shows:
+            for path in _entries(show):
+                if path.is_symlink() and is_recording(path):
+                    yield Stray(path, f'"{path.name}" is a link to a file: put the recording itself here.')
+                elif _is_folder(path) and path.name not in OURS:
+                    yield from self._too_deep(show, path)
+
+    def _too_deep(self, show: Path, folder: Path) -> Iterator[Stray]:
+        for path in _entries(folder):
+            if _may_stray(path):
+                why = f'"{path.name}" lies in a folder of its own, "{folder.name}": put it straight into "{show.name}".'
+                yield Stray(path, why)
+
+    def _clear_notes(self, wanted: set[Path]) -> None:
+        """Take away notes of ours about strays that are strays no more."""
+        folders = [self._root, *self._shows()]
+        folders += [path for show in folders[1:] for path in _entries(show) if _is_folder(path)]
+        for note in (path for folder in folders for path in _entries(folder) if is_note(path)):
+            if note not in wanted and note.is_file() and not note.is_symlink() and _begins(note, STRAY_HEAD):
+                note.unlink(missing_ok=True)
+
+    def claim(self, dropped: Dropped) -> Claimed | None:
+        """Take a file by moving it aside, or None when somebody else was faster or it is no plain file any more."""
+        home = dropped.path.parent
+        state = self._settling.state(dropped.path)
+        place = home / ".claimed" / f"{_worker()}.{uuid.uuid4().hex}"
+        place.mkdir(parents=True)
+        try:
+            os.rename(dropped.path, place / dropped.path.name)
+        except FileNotFoundError:
+            place.rmdir()
+            return None
+        claimed = Claimed(dropped.show, place / dropped.path.name, home, state)
+        if not stat.S_ISREG(claimed.path.lstat().st_mode):
+            self.put_back(claimed)
+            return None
+        for sidecar in sidecars(dropped.path):
+            if sidecar.is_file() and not sidecar.is_symlink():
+                os.rename(sidecar, place / sidecar.name)
+        return claimed
+
+    def give_back(self) -> int:
+        """Put back what a killed run of this machine had claimed; how many files.
+
+        What another machine claimed, or a process of this one that still works, is left alone.
+        """
+        count = 0
+        for place in self._root.glob("*/.claimed/*"):
+            if not self._still_works(place.name.rpartition(".")[0]):
+                count += _emptied(place, place.parent.parent)
+        return count
+
+    def put_back(self, claimed: Claimed) -> None:
+        """Put a claimed file back where it was dropped, to be tried again."""
+        _emptied(claimed.path.parent, claimed.home)
+
+    def done(self, claimed: Claimed, week: str, note: str) -> Path:
+        """Move a file that was taken in to done/<week>/ with a note beside it; where it lies now."""
+        return self._settle(claimed, claimed.home / "done" / week.lower(), note)
+
+    def rejected(self, claimed: Claimed, note: str) -> Path:
+        """Move a file that cannot be used to rejected/ with a note beside it; where it lies now."""
+        return self._settle(claimed, claimed.home / "rejected", note)
+
+    def _settle(self, claimed: Claimed, folder: Path, note: str) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = moved(claimed.path, folder / claimed.path.name, beside=".txt")
+        write_note(target.with_name(f"{target.name}.txt"), note)
+        _emptied(claimed.path.parent, folder)
+        return target
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+
+
+def _may_stray(path: Path) -> bool:
+    """Whether a leader may have meant a misplaced file as a recording; texts are people's notes to each other."""
+    return is_recording(path) and path.suffix.lower() != ".txt" and (path.is_file() or path.is_symlink())
+
+
+def _begins(path: Path, head: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(head)) == head.encode()
+    except OSError:
+        return False
+
+
+def _emptied(place: Path, folder: Path) -> int:
+    """Move every file of a claim's folder to another folder and remove the claim's; how many files."""
+    count = 0
+    for path in _entries(place):
+        moved(path, folder / path.name)
+        count += 1
+    place.rmdir()
+    return count
+
+
+def _worker() -> str:
+    """This process, as it signs what it claims: the machine's name and the process's number."""
+    return f"{platform.node()}.{os.getpid()}"
+
+
+def _still_works(worker: str) -> bool:
+    """Whether a process that signed a claim may still be at work: another machine's always may."""
+    machine, _, number = worker.rpartition(".")
+    if machine != platform.node() or not number.isdigit():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
