@@ -13,8 +13,11 @@ from vidcast.model.decisions import CutOut
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span, ms_at, subtraction, total_ms, union
 from vidcast.model.transcript import Word
+from vidcast.preset import Presets
+from vidcast.stages.trim.heard import Heard
 from vidcast.stages.trim.levels import Levels, measured
-from vidcast.stages.trim.plan import Heard, TrimSettings, plan_cuts
+from vidcast.stages.trim.plan import plan_cuts
+from vidcast.stages.trim.settings import TrimSettings
 from vidcast.tools.vad import Vad
 
 RATE = Fraction(30)
@@ -108,6 +111,36 @@ def test_a_cut_slides_to_where_it_is_quieter() -> None:
     db[636:643] = -60  # A breath where the cut would begin.
     [(start, _)] = pauses(planned(Heard(Levels(db), SPEECH)))
     assert start in (6333, 6467)
+
+
+def test_where_all_is_equally_quiet_no_cut_moves() -> None:
+    made = np.random.default_rng(1)
+    db = heard().levels.db + made.uniform(-1, 1, 2000).astype(np.float32)
+    [(start, _)] = pauses(planned(Heard(Levels(db), SPEECH)))
+    assert start == 6400
+
+
+def test_words_that_leave_hardly_any_room_leave_it() -> None:
+    words = (word(5000, 6430, "so"), word(7290, 8300, "then"))
+    [(start, end)] = pauses(planned(heard(*words), rate=NTSC))
+    assert (start >= 6510, end <= 7210, end - start >= 600) == (True, True, True)
+
+
+def test_a_cut_in_which_something_is_heard_is_only_proposed() -> None:
+    db = heard().levels.db.copy()
+    db[650:690] = -61  # Somebody speaks far from the microphone.
+    timeline = planned(Heard(Levels(db), SPEECH))
+    assert (pauses(timeline), [cut.reason for cut in timeline.proposed], timeline.refused) == (
+        [],
+        ["pause, left alone: something is heard in it"],
+        None,
+    )
+
+
+def test_a_key_that_is_struck_in_a_pause_does_not_keep_it() -> None:
+    db = heard().levels.db.copy()
+    db[650:655] = -40
+    assert pauses(planned(Heard(Levels(db), SPEECH))) == pauses(planned(heard()))
 
 
 def test_no_cut_meets_a_word() -> None:
@@ -204,6 +237,9 @@ def test_no_sound_is_kept_whole() -> None:
 
 
 REFUSALS = {
+    "the sound level and the voice detector do not agree on where somebody speaks": Heard(
+        heard(speech=(*SPEECH, Span(16_000, 19_500))).levels, SPEECH
+    ),
     "speech hardly stands out from the room": heard(quiet_db=-29),
     "no voice was recognised": Heard(heard().levels, ()),
     "there is too little speech to judge the pauses by": heard(speech=(Span(5000, 7000),)),
@@ -228,6 +264,17 @@ def test_what_would_have_been_cut_is_proposed(why: str) -> None:
 def test_peoples_cuts_are_made_where_trimming_is_refused() -> None:
     timeline = planned(REFUSALS["no voice was recognised"], None, by_hand(9000, 10_000))
     assert timeline.kept == ((0, 270), (300, 600))
+
+
+@pytest.mark.parametrize("speech", [(Span(300, 4600),), (Span(1500, 3500),)])
+def test_a_note_of_five_seconds_is_trimmed(speech: tuple[Span, ...]) -> None:
+    timeline = planned(heard(speech=speech, whole_ms=5000))
+    assert timeline.refused is None
+
+
+def test_a_minute_without_a_pause_is_kept_whole_and_not_refused() -> None:
+    timeline = planned(heard(speech=(Span(0, 60_000),), whole_ms=60_000))
+    assert (timeline.refused, timeline.cuts) == (None, ())
 
 
 def test_long_digital_silence_may_go() -> None:
@@ -259,41 +306,39 @@ def test_every_shortened_pause_is_the_target_to_within_a_frame(speech: list[Span
                 assert abs(after.start_ms - before.end_ms - (end - start) - 650) <= FRAME_MS
 
 
-BENCH = TrimSettings(
-    lead_ms=80,
-    tail_ms=130,
-    longest_pause_ms=250,
-    pause_after_sentence_ms=210,
-    pause_in_sentence_ms=210,
-    shortest_cut_ms=34,
-)
-"""Close cutting, as the published comparison was made."""
+AIR_MS = {"tight": 5000, "unplugged": 11_000}
+"""How much of 37.2 s of silence each may keep."""
+
+
+def on_the_bench(condition: str, preset: str) -> tuple[bool, bool, bool]:
+    """Whether the timeline was made, at most 0.1 % of the speech lost, and no more silence kept than may be."""
+    made = bench(condition)
+    known = Heard(measured(made.pcm, 16_000), Vad().speech(made.pcm))
+    timeline = plan_cuts(known, RATE, made.duration_ms * 30 // 1000, Presets().preset(preset).trim)
+    lost_ms = total_ms(subtraction(made.speech, timeline.kept_ms))
+    dead_ms = total_ms(subtraction(timeline.kept_ms, made.speech))
+    few = lost_ms * 1000 <= total_ms(made.speech)
+    return timeline.refused is None, few, dead_ms <= AIR_MS.get(preset, made.duration_ms)
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_real_speech_in_noise_is_kept_and_dead_air_is_not(condition: str) -> None:
-    made = bench(condition)
-    known = Heard(measured(made.pcm, 16_000), Vad().speech(made.pcm))
-    timeline = plan_cuts(known, RATE, made.duration_ms * 30 // 1000, BENCH)
-    lost = total_ms(subtraction(made.speech, timeline.kept_ms)) / total_ms(made.speech)
-    dead_ms = total_ms(subtraction(timeline.kept_ms, made.speech))
-    print(f"{condition}: speech lost {lost:.3%}, dead air kept {dead_ms / 1000:.2f} s of 37.2 s")
-    assert (lost <= 0.001, dead_ms <= 5000) == (True, True)
+    assert on_the_bench(condition, "tight") == (True, True, True)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_the_gentle_default_loses_nothing_in_noise(condition: str) -> None:
-    made = bench(condition)
-    known = Heard(measured(made.pcm, 16_000), Vad().speech(made.pcm))
-    timeline = plan_cuts(known, RATE, made.duration_ms * 30 // 1000, TrimSettings())
-    assert total_ms(subtraction(made.speech, timeline.kept_ms)) == 0
+@pytest.mark.parametrize("preset", ["unplugged", "town-hall", "noisy-room"])
+def test_every_preset_keeps_speech_in_noise(condition: str, preset: str) -> None:
+    assert on_the_bench(condition, preset) == (True, True, True)
 
 
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
         ({"lead_ms": -1}, "lead_ms must be between 0 and 5000, got -1"),
+        ({"active_percent": 101}, "active_percent must be between 0 and 100, got 101"),
+        ({"least_contrast_db": -1}, "least_contrast_db must be between 0 and 60, got -1"),
         ({"tail_ms": 50}, r"tail_ms must be at least lead_ms \(100\), got 50"),
         (
             {"pause_in_sentence_ms": 240},

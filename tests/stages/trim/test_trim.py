@@ -7,7 +7,8 @@ from tests.synth import SAMPLES, made, take, truth
 from vidcast.model.decisions import CutOut
 from vidcast.model.times import subtraction, total_ms
 from vidcast.run.runner import once
-from vidcast.stages.trim import TrimSettings, grid, trim
+from vidcast.run.stage import Bench
+from vidcast.stages.trim import REPORT, TrimSettings, grid, trim
 from vidcast.tools.vad import Vad
 
 
@@ -43,6 +44,26 @@ def test_the_grid_of_a_picture_is_its_own(folder: Path) -> None:
 
 def test_the_grid_of_a_sound_is_thirty_frames_a_second(folder: Path) -> None:
     assert grid(take(made(folder, "memo")).recording) == (Fraction(30), 60)
+
+
+def test_the_grid_can_be_the_episodes(folder: Path) -> None:
+    assert grid(take(made(folder, "ntsc.mov")).recording, Fraction(25)) == (Fraction(25), 50)
+
+
+def test_a_timeline_on_the_episodes_grid_has_its_frames(folder: Path) -> None:
+    given = take(made(folder, "no_sound"))
+    timeline = once(trim, given, None, (), TrimSettings(), Vad(), rate=Fraction(25))
+    assert (timeline.frame_rate, timeline.kept) == (Fraction(25), ((0, 50),))
+
+
+def test_the_cuts_are_told_in_words(folder: Path, tmp_path: Path) -> None:
+    cut = CutOut(1000, 2000, by="Priya", at="2026-11-20T10:00:00Z", finding="f-1")
+    trim(Bench(tmp_path), take(made(folder, "no_sound")), None, (cut,), TrimSettings(), Vad())
+    assert (tmp_path / REPORT).read_text(encoding="utf-8") == (
+        "1.0 s kept of 2.0 s, 1.0 s left out in 1 cut\n"
+        "  0:01.0 to 0:02.0, 1.0 s, cut by Priya: f-1, digital silence\n"
+        "of it, 1.0 s were cut by people\n"
+    )
 
 
 @pytest.mark.parametrize("kind", ["no_sound", "silent"])
