@@ -75,13 +75,13 @@ class TestFinding:
         with pytest.raises(BadSettings) as caught:
             SHIPPED.preset("loose")
         assert str(caught.value) == (
-            "loose: no such preset; known here: off, tight, unplugged, or give the path of a .toml file"
+            "loose: no such preset; known here: noisy-room, off, tight, town-hall, unplugged, or give the path of a .toml file"
         )
 
     def test_an_unknown_pack_and_brand_are_called_what_they_are(self) -> None:
         with pytest.raises(BadSettings, match=r"^x: no such policy pack; known here: .*general.*\.yaml file$"):
             SHIPPED.pack("x")
-        with pytest.raises(BadSettings, match=r"^x: no such brand; known here: default, or .*\.toml file$"):
+        with pytest.raises(BadSettings, match=r"^x: no such brand; known here: daylight, default, or .*\.toml file$"):
             SHIPPED.brand("x")
 
     def test_a_library_s_own_preset_comes_before_the_shipped_one_of_its_name(self, own: Own) -> None:
@@ -94,7 +94,7 @@ class TestFinding:
 
     def test_a_library_s_own_preset_is_among_the_known_ones(self, own: Own) -> None:
         own.write("presets/brisk.toml", "")
-        with pytest.raises(BadSettings, match="known here: brisk, off, tight, unplugged, or"):
+        with pytest.raises(BadSettings, match="known here: brisk, noisy-room, off, tight, town-hall, unplugged, or"):
             own.presets.preset("loose")
 
     def test_a_path_is_taken_as_it_is(self, own: Own) -> None:

@@ -32,6 +32,9 @@ SECTIONS: dict[str, Any] = {
 }
 
 
+FONT_FILES = (".ttf", ".otf", ".ttc")
+
+
 @dataclass(frozen=True, slots=True)
 class CaptionTable:
     """[caption]"""
@@ -131,18 +134,32 @@ class Presets:
         return read_pack(_yaml(path), path.name, lambda other: _yaml(self.path("policy", other, ".yaml")))
 
     def brand(self, name: str) -> Brand:
-        """The brand of a name or path; its logo is looked for beside it. Raises BadSettings with every fault."""
+        """The brand of a name or path; its logo and fonts lie beside it. Raises BadSettings with every fault."""
         path = self.path("brands", name, ".toml")
         table = {"name": path.stem, **read_toml(path)}
-        if isinstance(table.get("logo"), str):
-            logo = path.parent / table["logo"]
-            if not logo.is_file():
-                raise BadSettings(f"{path.name}: logo: there is no file {logo}; correct it or remove the line")
-            table["logo"] = str(logo)
+        for key in ("logo", "font", "light_font"):
+            if isinstance(table.get(key), str):
+                table[key] = _beside(path, key, table[key])
+        if isinstance(table.get("other_fonts"), list):
+            fonts = (_beside(path, "other_fonts", str(font)) for font in table["other_fonts"])
+            table["other_fonts"] = list(fonts)
         try:
             return closed(Brand, table, "")
         except BadSettings as error:
             raise BadSettings(f"{path.name}: to put right\n{error}") from error
+
+
+def _beside(brand: Path, key: str, named: str) -> str:
+    """The path of a file that a brand names, from the brand's own folder; a face of a package stays as it is.
+
+    Raises BadSettings where there is no such file.
+    """
+    if key != "logo" and not named.lower().endswith(FONT_FILES):
+        return named
+    path = brand.parent / named
+    if not path.is_file():
+        raise BadSettings(f"{brand.name}: {key}: there is no file {path}; correct it or remove the line")
+    return str(path)
 
 
 def _yaml(path: Path) -> str:
