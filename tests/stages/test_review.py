@@ -12,12 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcast.model.captions import Captions, Cue
-from vidcast.model.decisions import Approval, Clearance, CutOut, Decision, Decisions, FalseAlarm, Wait, Waiver
+from vidcast.model.credit import Credit
+from vidcast.model.decisions import (
+    Acceptance,
+    Approval,
+    Clearance,
+    CutOut,
+    Decision,
+    Decisions,
+    FalseAlarm,
+    Wait,
+    Waiver,
+)
 from vidcast.model.findings import Finding, Findings, Severity
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Transcript, Word
 from vidcast.run.stage import Bench
-from vidcast.stages.review import Dossier, ReviewSettings, review
+from vidcast.stages.review import Dossier, ReviewSettings, Spoken, review
 from vidcast.tools.cards import CardText
 
 BENCH = Bench(Path("nowhere"))
@@ -31,11 +42,18 @@ def finding(severity: Severity, name: str = "f-1", decides: tuple[str, ...] = ("
     return Finding(id=name, rule="r", title="A promise", severity=severity, decides=decides, **times, **words)
 
 
+HELLO = Transcript("en", "e", "m", (Word(0, 900, "Hello."),))
+LINE = Timeline(Fraction(25), 100, ((0, 100),))
+
+
+def parts(transcript: Transcript = HELLO, timeline: Timeline = LINE) -> tuple[Spoken, ...]:
+    return (Spoken(transcript, timeline, "a"),)
+
+
 def dossier(*findings: Finding) -> Dossier:
     return Dossier(
-        CardText("Field", "Ninety-four percent", "Dana", "", "", "Week 47, 2026"),
-        Transcript("en", "e", "m", (Word(0, 900, "Hello."),)),
-        Timeline(Fraction(25), 100, ((0, 100),)),
+        CardText("Field", "Ninety-four percent", "Week 47, 2026", (Credit("Dana"),)),
+        (Spoken(HELLO, LINE, "a"),),
         Captions("house", "en", (Cue(0, 900, ("Hello.",)),)),
         Findings("general", "1", findings),
     )
@@ -145,11 +163,12 @@ class TestApproval:
     @pytest.mark.parametrize(
         "change",
         [
-            {"text": CardText("Field", "Another title", "Dana", "", "", "Week 47, 2026")},
-            {"transcript": Transcript("en", "e", "m", (Word(0, 900, "Goodbye."),))},
-            {"transcript": Transcript("en", "e", "m", (Word(0, 901, "Hello."),))},
-            {"timeline": Timeline(Fraction(25), 100, ((0, 99),))},
-            {"timeline": Timeline(Fraction(25), 100, ((0, 100),), opening_frames=1)},
+            {"text": CardText("Field", "Another title", "Week 47, 2026", (Credit("Dana"),))},
+            {"parts": parts(Transcript("en", "e", "m", (Word(0, 900, "Goodbye."),)))},
+            {"parts": parts(Transcript("en", "e", "m", (Word(0, 901, "Hello."),)))},
+            {"parts": parts(timeline=Timeline(Fraction(25), 100, ((0, 99),)))},
+            {"parts": parts(timeline=replace(LINE, opening_frames=1))},
+            {"parts": parts() * 2},
             {"captions": Captions("house", "en", (Cue(0, 900, ("Hello!",)),))},
             {"captions": Captions("bbc-online", "en", (Cue(0, 900, ("Hello.",)),))},
             {"findings": Findings("general", "2", ())},
@@ -176,9 +195,9 @@ class TestApproval:
 
 
 class TestLooking:
-    SILENT = replace(dossier(), transcript=Transcript("en", "e", "m", ()))
-    UNTRIMMED = replace(dossier(), timeline=Timeline(Fraction(25), 100, ((0, 100),), refused="the noise is too loud"))
-    FOREIGN = replace(dossier(), transcript=Transcript("de", "e", "m", (Word(0, 900, "Hallo."),)))
+    SILENT = replace(dossier(), parts=parts(Transcript("en", "e", "m", ())))
+    UNTRIMMED = replace(dossier(), parts=parts(timeline=replace(LINE, refused="the noise is too loud")))
+    FOREIGN = replace(dossier(), parts=parts(Transcript("de", "e", "m", (Word(0, 900, "Hallo."),))))
 
     @pytest.mark.parametrize(
         ("about", "why"),
@@ -189,19 +208,19 @@ class TestLooking:
         ],
     )
     def test_what_no_rule_could_find_waits_for_a_look(self, about: Dossier, why: str) -> None:
-        assert asked(about).waits == (Wait(why, COMMS),)
+        assert asked(about).waits == (Wait(why, COMMS, recording="a"),)
 
     @pytest.mark.parametrize("about", [SILENT, UNTRIMMED, FOREIGN])
     def test_a_person_who_looked_clears_it(self, about: Dossier) -> None:
         assert asked(about, *approved(about)).cleared is True
 
     def test_silence_has_no_language_to_ask_about(self) -> None:
-        about = replace(dossier(), transcript=Transcript("de", "e", "m", ()))
+        about = replace(dossier(), parts=parts(Transcript("de", "e", "m", ())))
         assert [wait.why for wait in asked(about).waits] == ["no speech was found, so no words could be checked"]
 
     @pytest.mark.parametrize("language", ["en", "EN", "en-GB"])
     def test_every_english_is_english(self, language: str) -> None:
-        about = replace(dossier(), transcript=replace(dossier().transcript, language=language))
+        about = replace(dossier(), parts=parts(replace(HELLO, language=language)))
         assert asked(about).cleared is True
 
     def test_a_look_that_is_due_is_asked_for_beside_the_findings(self) -> None:
@@ -219,3 +238,34 @@ def test_an_approval_setting_that_is_none_is_refused() -> None:
 
 def test_the_digest_is_the_same_each_time() -> None:
     assert asked(dossier()).digest == asked(dossier()).digest
+
+
+class TestSeveralParts:
+    BOTH = replace(dossier(), parts=(*parts(), Spoken(Transcript("en", "e", "m", ()), LINE, "b")))
+
+    def test_a_part_that_must_be_looked_at_is_named(self) -> None:
+        (wait,) = asked(self.BOTH).waits
+        assert wait == Wait("part 2: no speech was found, so no words could be checked", COMMS, recording="b")
+
+    def test_a_finding_s_wait_names_the_recording_it_is_in(self) -> None:
+        (wait,) = asked(dossier(replace(finding("block"), recording="b"))).waits
+        assert wait.recording == "b"
+
+
+class TestMissing:
+    def missed(self, *decisions: Decision, names: tuple[str, ...] = ("Sam Ortiz",)) -> Clearance:
+        return review(BENCH, dossier(), Decisions(decisions), ReviewSettings(), names)
+
+    def test_a_leader_who_is_missing_is_waited_for(self) -> None:
+        assert self.missed().waits == (Wait("no recording of Sam Ortiz yet", COMMS),)
+
+    def test_whoever_approves_waits_no_longer(self) -> None:
+        assert self.missed(*approved(dossier())).cleared
+
+    def test_who_is_missing_changes_nothing_that_was_approved(self) -> None:
+        assert self.missed().digest == self.missed(names=()).digest
+
+
+class TestAcceptance:
+    def test_accepting_a_render_asks_for_no_approval(self) -> None:
+        assert asked(dossier(), Acceptance("digest", "Ana", AT, "her slide is black")).cleared

@@ -80,10 +80,12 @@ def check(
     today: str,
     beside: tuple[Beside, ...] = (),
     key: Key = Key(),
+    recording: str = "",
 ) -> Findings:
     """Where the kept words, and the texts published beside them, meet the pack's rules, in episode order.
 
     `today`, as 2026-11-21, switches off list entries past their day. Without a timeline every word counts.
+    `recording`, a content hash, is part of each finding's name, so that a decision on one take is none on another.
     """
     words = tuple(_heard(transcript, word) for word in transcript.words)
     kept: Sequence[int] | None = None
@@ -93,7 +95,7 @@ def check(
         places = dict(moved)
         words = tuple(_placed(word, places.get(index)) for index, word in enumerate(words))
     blind = (*NOT_CHECKED, NO_NAMES, *_foreign(transcript.language))
-    found = _Check(pack, words, kept, today, key).findings(blind)
+    found = _Check(pack, words, kept, today, key, recording=recording).findings(blind)
     texts = (
         finding
         for each in beside
@@ -145,12 +147,14 @@ class _Check:
         today: str,
         key: Key = Key(),
         where: str = "",
+        recording: str = "",
     ) -> None:
         self.pack = pack
         self.words = words
         self.kept = kept = range(len(words)) if kept is None else kept
         self.key = key
         self.where = where
+        self.recording = recording
         whole = find(pack, [word.text for word in words], today)
         same = len(kept) == len(words)
         self.whole = whole
@@ -185,6 +189,7 @@ class _Check:
             fixes=rule.fix.all,
             listen=_should_listen(found, words, sure),
             where=self.where,
+            recording=self.recording,
             context=self._text(max(0, found.first - AROUND), found.last + 1 + AROUND),
             branch=found.branch,
             rule_digest=rule.digest,
@@ -201,7 +206,7 @@ class _Check:
         said = said if found.rule.is_private else found.text
         alike = [other for other in self.whole if other.rule.id == found.rule.id and other.text == found.text]
         ordinal = sum(other.first < start for other in alike)
-        while (name := _named(found.rule.id, self.pack.name, self.where, said, ordinal)) in ids:
+        while (name := _named(found.rule.id, self.pack.name, self.where or self.recording, said, ordinal)) in ids:
             ordinal += 1
         ids.add(name)
         return name

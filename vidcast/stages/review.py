@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from vidcast.model.captions import Captions
@@ -16,7 +16,7 @@ from vidcast.model.transcript import Suspect, Transcript
 from vidcast.run.stage import Bench, stage
 from vidcast.tools.cards import CardText
 
-__all__ = ["Dossier", "ReviewSettings", "review"]
+__all__ = ["Dossier", "ReviewSettings", "Spoken", "review"]
 
 COMMS = ("comms",)
 
@@ -34,12 +34,21 @@ class ReviewSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """One part of an episode: what is said in its recording, and what is kept of it."""
+
+    transcript: Transcript
+    timeline: Timeline
+    recording: str = ""
+    """The content hash of its recording."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything that a person who approves an episode answers for."""
 
     text: CardText
-    transcript: Transcript
-    timeline: Timeline
+    parts: tuple[Spoken, ...]
     captions: Captions
     findings: Findings
     """As the check found them, before any decision."""
@@ -49,12 +58,14 @@ class Dossier:
 
 
 @stage(version=1)
-def review(bench: Bench, dossier: Dossier, decisions: Decisions, settings: ReviewSettings) -> Clearance:
+def review(
+    bench: Bench, dossier: Dossier, decisions: Decisions, settings: ReviewSettings, missing: tuple[str, ...] = ()
+) -> Clearance:
     """Whether the episode may be published.
 
     An approval counts only for the digest that it names, so any later change ends it. It covers what a person can
-    judge by looking (findings to review, an empty transcript); a finding that blocks or needs a disclaimer wants a
-    decision of its own.
+    judge by looking (findings to review, an empty transcript, leaders who are still `missing`); a finding that blocks
+    or needs a disclaimer wants a decision of its own.
     """
     name = digest([to_value(dossier), to_value(decisions.without_approvals)])
     approval = decisions.approval_of(name)
@@ -62,13 +73,14 @@ def review(bench: Bench, dossier: Dossier, decisions: Decisions, settings: Revie
     if approval is None:
         waits.extend(_to_look_at(dossier))
         waits.extend(_for_approval(name, waits, decisions, settings))
+        waits.extend(Wait(f"no recording of {leader} yet", COMMS) for leader in missing)
     return Clearance(name, tuple(waits), approval.by if approval else None)
 
 
 def _undecided(findings: Findings, *, approved: bool) -> list[Wait]:
     severities = ("block", "disclaim") if approved else ("block", "disclaim", "review")
     return [
-        Wait(f"{finding.title}, {_asked(finding)}", finding.decides, finding.id)
+        Wait(f"{finding.title}, {_asked(finding)}", finding.decides, finding.id, finding.recording)
         for finding in findings.open()
         if finding.severity in severities
     ]
@@ -80,25 +92,33 @@ def _asked(finding: Finding) -> str:
 
 def _to_look_at(dossier: Dossier) -> list[Wait]:
     """What no rule found and a person should see."""
+    several = len(dossier.parts) > 1
+    waits: list[Wait] = []
+    for number, part in enumerate(dossier.parts, 1):
+        where = f"part {number}: " if several else ""
+        waits.extend(replace(wait, why=where + wait.why, recording=part.recording) for wait in _part_to_look_at(part))
+    return waits
+
+
+def _part_to_look_at(part: Spoken) -> list[Wait]:
     waits = []
-    if not dossier.transcript.words:
+    if not part.transcript.words:
         waits.append(Wait("no speech was found, so no words could be checked", COMMS))
-    if dossier.timeline.refused:
-        waits.append(Wait(f"nothing was trimmed: {dossier.timeline.refused}", COMMS))
-    if not dossier.transcript.language.lower().startswith("en") and dossier.transcript.words:
+    if part.timeline.refused:
+        waits.append(Wait(f"nothing was trimmed: {part.timeline.refused}", COMMS))
+    if not part.transcript.language.lower().startswith("en") and part.transcript.words:
         waits.append(Wait("the language is not English, so its words could not be checked", COMMS))
-    for why, count in Counter(suspect.why for suspect in _kept_suspects(dossier)).items():
+    for why, count in Counter(suspect.why for suspect in _kept_suspects(part)).items():
         waits.append(Wait(f"listen to {count} places: {why}", COMMS))
     return waits
 
 
-def _kept_suspects(dossier: Dossier) -> list[Suspect]:
-    """The places of the episode whose words may not be what was said, beyond single unsure words."""
-    if not dossier.transcript.words:
+def _kept_suspects(part: Spoken) -> list[Suspect]:
+    """The places of a part whose words may not be what was said, beyond single unsure words."""
+    if not part.transcript.words:
         return []
-    kept = dossier.timeline.kept_ms
-    serious = (suspect for suspect in dossier.transcript.suspects if not suspect.minor)
-    return [suspect for suspect in serious if intersection([suspect.span], kept)]
+    serious = (suspect for suspect in part.transcript.suspects if not suspect.minor)
+    return [suspect for suspect in serious if intersection([suspect.span], part.timeline.kept_ms)]
 
 
 def _for_approval(name: str, waits: list[Wait], decisions: Decisions, settings: ReviewSettings) -> list[Wait]:
@@ -107,7 +127,7 @@ def _for_approval(name: str, waits: list[Wait], decisions: Decisions, settings: 
     voided = decisions.voided(name)
     if voided is not None:
         return [Wait(f"the approval by {voided.by} was of something else: approve it as it is now", COMMS)]
-    if decisions.items:
+    if decisions.without_approvals.items:
         return [Wait("approval of what was decided", COMMS)]
     if settings.approval == "always" and not waits:
         return [Wait("approval, as the show wants it for every episode", COMMS)]

@@ -18,12 +18,38 @@ from pathlib import Path
 from typing import IO, Any
 
 from vidcast.errors import ProgramFailed, ProgramMissing
+from vidcast.tools.pictures import MOST_PIXELS
 from vidcast.tools.probe import CONTAINER_OPTIONS
 from vidcast.tools.process import Limits, run
 
-__all__ = ["Ffmpeg", "Loudness"]
+__all__ = ["Ffmpeg", "Graph", "Loudness"]
 
 OUT_TIME = re.compile(r"^out_time_us=(\d+)$")
+TOLD_EVERY_S = 0.5
+"""How often ffmpeg tells how far it is."""
+QUIET_S = 60
+"""So long it may get no further before it is taken to be stuck."""
+MEMORY_BYTES = 4 << 30
+"""Address space for one recording; 4K in HDR to three renditions fits."""
+MEMORY_EACH_BYTES = 256 << 20
+"""For each further input: three 1080p recordings of any length were measured to take 60 MB more than one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """What ffmpeg shall make, where that is more than its outputs."""
+
+    outputs: Any
+    """An ffmpeg-python output node."""
+    chapters: Path | None = None
+    """A file in ffmpeg's metadata format; its chapters go into every output that says `map_chapters`."""
+    quiet_seconds: float = QUIET_S
+    """So long it may get no further."""
+
+    def argv(self, program: Path) -> list[str]:
+        """The command line, its graph in one argument."""
+        argv: list[str] = self.outputs.compile(cmd=str(program), overwrite_output=True)
+        return argv if self.chapters is None else _with_chapters(argv, self.chapters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +113,15 @@ class Ffmpeg:
 
         return ffmpeg.input(f"file:{path}", **CONTAINER_OPTIONS, **options)
 
+    def pictures(self, path: Path, number: int = 0) -> Any:
+        """The same for a recording whose pictures are wanted: none larger than is allowed is decoded.
+
+        When the size changes in the middle of it, as meeting tools make them, the graph goes on and scales what comes
+        instead of beginning anew. `number` tells inputs of one file apart, which ffmpeg-python else takes for one: the
+        length of the queue of packets changes nothing that is made.
+        """
+        return self.source(path, max_pixels=MOST_PIXELS, reinit_filter=0, thread_queue_size=8 + number)
+
     def render(
         self,
         outputs: Any,
@@ -98,10 +133,13 @@ class Ffmpeg:
     ) -> None:
         """Run a compiled graph to its end.
 
-        `outputs` is an ffmpeg-python output node, `total_us` the length of what it makes; `progress` is told
-        (done, total) in microseconds. Raises ProgramFailed with ffmpeg's last lines.
+        `outputs` is an ffmpeg-python output node or a Graph, `total_us` the length of what it makes; `progress` is told
+        (done, total) in microseconds, twice a second. Raises ProgramFailed with ffmpeg's last lines when it fails,
+        takes longer than `seconds` or gets no further for long.
         """
-        options = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats", "-progress", "pipe:1"]
+        graph = outputs if isinstance(outputs, Graph) else Graph(outputs)
+        options = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats"]
+        options += ["-stats_period", str(TOLD_EVERY_S), "-progress", "pipe:1"]
 
         furthest = 0
 
@@ -116,9 +154,11 @@ class Ffmpeg:
                 progress(min(furthest, total_us), total_us)
             return True
 
-        limits = Limits(seconds=seconds, quiet_seconds=60)
+        argv = graph.argv(self.program)
+        memory = MEMORY_BYTES + MEMORY_EACH_BYTES * (argv.count("-i") - 1)
+        limits = Limits(seconds=seconds, quiet_seconds=graph.quiet_seconds, memory_bytes=memory)
         with tempfile.NamedTemporaryFile("w", prefix="graph-", suffix=".txt", dir=scratch, encoding="utf-8") as script:
-            argv = self._with_script(outputs.compile(cmd=str(self.program), overwrite_output=True), script)
+            argv = self._with_script(argv, script)
             run([argv[0], *options, *argv[1:]], limits=limits, on_line=on_line)
 
     def _with_script(self, argv: Sequence[str], script: IO[str]) -> list[str]:
@@ -141,6 +181,18 @@ class Ffmpeg:
         if not lufs or not peak:
             raise ProgramFailed("ffmpeg said nothing of the loudness", tuple(said.splitlines()[-5:]))
         return Loudness(lufs=_finite(lufs[-1], -70.0), true_peak_db=_finite(peak[-1], -120.0))
+
+
+def _with_chapters(argv: Sequence[str], chapters: Path) -> list[str]:
+    """The same command with a file of chapters as its last input, mapped to every output that says `-map_chapters`.
+
+    ffmpeg-python leaves out an input of which no stream is used.
+    """
+    found, number = list(argv), argv.count("-i")
+    for at in [at for at, word in enumerate(found) if word == "-map_chapters"]:
+        found[at + 1] = str(number)
+    last = max(at for at, word in enumerate(found) if word == "-i") + 2
+    return [*found[:last], "-f", "ffmetadata", "-i", f"file:{chapters}", *found[last:]]
 
 
 def _finite(text: str, otherwise: float) -> float:

@@ -1,34 +1,44 @@
-"""The sound of an episode: cut, repaired and brought to one loudness before the picture is touched.
+"""The sound of an episode: each part cut, repaired and brought to one loudness, then all of them joined and encoded.
 
-Two-pass loudnorm falls into its dynamic mode on speech and misses by 0.8 LU, so the sound gets one gain and a limiter,
-is encoded, and the encoded file is measured; the gain is corrected until the file itself is right.
+It is finished before the picture is touched, so that it can be measured, corrected and listened to by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from vidcast.errors import RenderUnfit
-from vidcast.model.recording import Take
+from vidcast.model.recording import Recording, Take
+from vidcast.model.rundown import Rundown
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import sample_at
 from vidcast.run.stage import Bench, stage
-from vidcast.stages.publish.graph import SAMPLE_RATE, cut_sound, joined, silence
+from vidcast.stages.publish.levelling import Levelled, encoded, levelled
+from vidcast.stages.publish.room import room_of
 from vidcast.stages.publish.settings import PublishSettings
+from vidcast.stages.publish.splice import spliced, strips
+from vidcast.stages.publish.tape import SAMPLE_RATE, Tape, blocks, decoded, samples_of, written
 from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.probe import probe
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
 
 __all__ = ["Sound", "sound"]
 
-MOST_ROUNDS = 5
-CLOSE_ENOUGH_LU = 0.3
-"""So near the rounds end at once."""
-CLOSE_LU = 0.5
-"""So near is still right when the rounds are used up."""
-SILENT_LUFS = -69.0
-"""EBU R 128 gates at -70: below, there is nothing to bring to a loudness."""
+ROOM_FADE_MS = 150
+"""The room comes in before a part and goes after it for so long, under the card there."""
+SHORT_LU = 0.5
+"""A part that stays further under the others is remarked on."""
+PREPARED = 0.3
+"""The share of the work that is done before the encoder starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,110 +49,122 @@ class Sound:
     lufs: float
     true_peak_db: float
     rounds: int
-
-
-@stage(version=1)
-def sound(bench: Bench, take: Take, timeline: Timeline, settings: PublishSettings, ffmpeg: Ffmpeg) -> Sound:
-    """AAC in an .m4a, cards' silence included, of the loudness that the settings ask for.
-
-    Raises RenderUnfit when the loudness cannot be reached without breaking the peak limit.
-    """
-    episode = _Episode(take, timeline, settings, ffmpeg, bench)
-    cut = bench.out / "cut.flac"
-    episode.cut(cut)
-    measured = ffmpeg.loudness(cut, episode.seconds)
-    target = bench.out / "episode.m4a"
-    if measured.lufs <= SILENT_LUFS:
-        episode.encode(cut, target, None)
-        rounds = 1
-    else:
-        rounds = _levelled(episode, cut, target, settings.loudness_lufs - measured.lufs)
-    cut.unlink()
-    result = ffmpeg.loudness(target, episode.seconds)
-    return Sound(target.name, result.lufs, result.true_peak_db, rounds)
-
-
-def _levelled(episode: _Episode, cut: Path, target: Path, gain_db: float) -> int:
-    """Encode with a gain, measure, correct; the number of rounds it took."""
-    settings = episode.settings
-    limit_db = settings.true_peak_db - 1
-    for attempt in range(1, MOST_ROUNDS + 1):
-        episode.encode(cut, target, (gain_db, limit_db))
-        heard = episode.ffmpeg.loudness(target, episode.seconds)
-        off, over = settings.loudness_lufs - heard.lufs, heard.true_peak_db - settings.true_peak_db
-        if abs(off) <= CLOSE_ENOUGH_LU and over <= 0:
-            return attempt
-        gain_db += off
-        limit_db -= max(0.0, over)
-    if abs(off) <= CLOSE_LU and over <= 0:
-        return MOST_ROUNDS
-    raise RenderUnfit(
-        f"the sound stays at {heard.lufs:.1f} LUFS with a peak of {heard.true_peak_db:.1f} dBTP "
-        f"(wanted {settings.loudness_lufs:.1f} and at most {settings.true_peak_db:.1f}) after {MOST_ROUNDS} rounds; "
-        "record it again with less difference between loud and quiet, or raise publish.true_peak_db"
-    )
+    """How often it was encoded until it was right."""
+    recording: Recording
+    """What is known of the finished file, so that it can be listened to like any other."""
+    remarks: tuple[str, ...] = ()
+    """What a person should know of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Episode:
-    """What every call of ffmpeg for one episode's sound has in common."""
+class _Part:
+    """The finished sound of one part and where it lies in the episode."""
 
-    take: Take
-    timeline: Timeline
-    settings: PublishSettings
-    ffmpeg: Ffmpeg
-    bench: Bench
+    number: int
+    """1 for the first."""
+    level: Levelled
+    start: int
+    """The episode's sample at which the tape begins."""
 
-    @property
-    def seconds(self) -> float:
-        """How long a call may take: far more than it needs."""
-        return 60 + 20 * self.take.recording.duration_ms / 1000
+    def into(self, block: Samples, first: int) -> None:
+        """Add what is heard of it to a block of the episode that begins at a sample."""
+        gain = 10 ** (self.level.gain_db / 20)
+        begin = max(0, self.start - first)
+        end = min(len(block), self.start + self.level.tape.samples - first)
+        if begin < end:
+            block[begin:end] += self.level.tape.read(first + begin - self.start, first + end - self.start) * gain
 
-    def cut(self, target: Path) -> None:
-        """The kept sound with the cards' silence around it, lossless."""
-        timeline, audio = self.timeline, self.take.recording.audio
-        opening, kept, end = self._samples()
-        if audio is None:
-            pieces = silence(end)
-        else:
-            source = self.ffmpeg.source(self.take.path)
-            message = cut_sound(source, audio, timeline, self.settings.fade_ms)
-            cards = silence(opening, end - kept)
-            pieces = [*cards[: bool(opening)], message, *cards[bool(opening) :]]
-        self._render(joined(pieces, picture=False), target, acodec="flac", sample_fmt="s32", ar=SAMPLE_RATE)
 
-    def _samples(self) -> tuple[int, int, int]:
-        """Where the title card, the kept material and the closing card end."""
-        rate, line = self.timeline.frame_rate, self.timeline
-        marks = (line.opening_frames, line.opening_frames + line.kept_frames, line.episode_frames)
-        opening, kept, end = (sample_at(mark, rate, SAMPLE_RATE) for mark in marks)
-        return opening, kept, end
+@stage(version=1)
+def sound(bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: PublishSettings, ffmpeg: Ffmpeg) -> Sound:
+    """AAC in an .m4a, cards' silence included, of the loudness that the settings ask for.
 
-    def encode(self, cut: Path, target: Path, level: tuple[float, float] | None) -> None:
-        """AAC with a gain and a limiter (both dB), or as it is; limited at 192 kHz to catch peaks between samples."""
-        import ffmpeg
+    Where that cannot be reached without breaking the peak limit, the nearest that can. `takes` are the recordings of
+    the rundown's parts, in their order. Raises ProgramFailed when ffmpeg fails.
+    """
+    if len(takes) != len(rundown.parts):
+        raise ValueError(f"each part has one recording, got {len(takes)} for {len(rundown.parts)} parts")
+    target = bench.out / "episode.m4a"
+    with TemporaryDirectory(prefix="sound-", dir=bench.out) as place:
+        parts = tuple(_parts(bench, takes, rundown, settings, ffmpeg, Path(place)))
+        end = sample_at(rundown.episode_frames, rundown.frame_rate, SAMPLE_RATE)
+        whole = written(Path(place) / "episode.au", _together(parts, end))
+        aim = settings.loudness_lufs
+        if any(part.level.short_lu for part in parts):
+            # A part that was not to be raised more must not be raised by way of the whole.
+            aim = min(aim, ffmpeg.loudness(whole.path, 60 + end / SAMPLE_RATE).lufs)
 
-        stream = ffmpeg.input(f"file:{cut}").audio
-        if level is not None:
-            gain_db, limit_db = level
-            stream = stream.filter("volume", f"{gain_db:.3f}dB").filter("aresample", 4 * SAMPLE_RATE)
-            limit = 10 ** (limit_db / 20)
-            stream = stream.filter("alimiter", limit=f"{limit:.5f}", level="false", attack=5, release=50)
-            stream = stream.filter("aresample", SAMPLE_RATE)
-        bitrate = f"{self.settings.audio_kbps}k"
-        self._render(stream, target, acodec="aac", audio_bitrate=bitrate, ac=2, ar=SAMPLE_RATE, movflags="+faststart")
+        def progress(done: float, total: float) -> None:
+            bench.reporter.progressed("sound", PREPARED + (1 - PREPARED) * done / max(1.0, total), 1)
 
-    def _render(self, stream: Any, target: Path, **options: Any) -> None:
-        import ffmpeg
+        made = encoded(whole, target, aim, settings, ffmpeg, progress)
+    remarks = tuple(_remarks(parts))
+    for remark in remarks:
+        bench.reporter.note(remark)
+    with target.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    heard = made.loudness
+    return Sound(target.name, heard.lufs, heard.true_peak_db, made.rounds, probe(target, sha256), remarks)
 
-        node = ffmpeg.output(stream, f"file:{target}", map_metadata=-1, **options)
-        self.ffmpeg.render(
-            node,
-            scratch=self.bench.out,
-            total_us=self.timeline.episode_ms * 1000,
-            progress=self._progress(),
-            seconds=self.seconds,
-        )
 
-    def _progress(self) -> Callable[[float, float], None]:
-        return lambda done, total: self.bench.reporter.progressed("sound", done, total)
+def _parts(
+    bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: PublishSettings, ffmpeg: Ffmpeg, place: Path
+) -> Iterator[_Part]:
+    """The parts that have sound, levelled."""
+    margins = _margins(rundown)
+    for index, (take, timeline) in enumerate(zip(takes, rundown.parts, strict=True)):
+        bench.reporter.progressed("sound", PREPARED * index / len(takes), 1)
+        if take.recording.audio is None or not timeline.kept:
+            continue
+        tape, lead = _cut(take, timeline, margins[index], settings, ffmpeg, place / f"part-{index}.au")
+        level = levelled(tape, settings, ffmpeg)
+        if level.tape.path != tape.path:
+            tape.path.unlink()
+        start = sample_at(timeline.opening_frames, rundown.frame_rate, SAMPLE_RATE)
+        yield _Part(index + 1, level, start - lead)
+
+
+def _margins(rundown: Rundown) -> tuple[tuple[int, int], ...]:
+    """Samples of card before and after each part that its room may fade over: never into another part's."""
+    rate, most = rundown.frame_rate, samples_of(ROOM_FADE_MS)
+    opening, chapter, closing = (
+        sample_at(frames, rate, SAMPLE_RATE)
+        for frames in (rundown.cards.opening, rundown.cards.chapter, rundown.cards.closing)
+    )
+    count = len(rundown.parts)
+    before = [min(most, opening if index == 0 else chapter // 2) for index in range(count)]
+    after = [min(most, closing if index == count - 1 else chapter // 2) for index in range(count)]
+    return tuple(zip(before, after, strict=True))
+
+
+def _cut(
+    take: Take, timeline: Timeline, margins: tuple[int, int], settings: PublishSettings, ffmpeg: Ffmpeg, target: Path
+) -> tuple[Tape, int]:
+    """The kept sound of a recording, and how many samples of its room come before it."""
+    source = target.with_name(f"{target.stem}-source.au")
+    tape = decoded(take, sample_at(timeline.frames, timeline.frame_rate, SAMPLE_RATE), source, ffmpeg)
+    room = room_of(tape) if settings.room_tone else None
+    margins = margins if room is not None else (0, 0)
+    cut = spliced(tape, strips(timeline, settings), target, room, margins)
+    source.unlink()
+    return cut, margins[0]
+
+
+def _together(parts: tuple[_Part, ...], end: int) -> Iterator[Samples]:
+    """The whole episode, a block at a time: its parts, and silence under the cards."""
+    import numpy as np
+
+    for first, stop in blocks(0, end):
+        block = np.zeros((stop - first, 2), np.float32)
+        for part in parts:
+            part.into(block, first)
+        yield block
+
+
+def _remarks(parts: tuple[_Part, ...]) -> Iterator[str]:
+    for part in parts:
+        if part.level.short_lu > SHORT_LU:
+            yield (
+                f"the sound of part {part.number} was raised by {part.level.raised_db:.0f} dB and no more, since it "
+                f"is mostly hiss, and stays {part.level.short_lu:.0f} LU too quiet; record it nearer to the microphone"
+            )

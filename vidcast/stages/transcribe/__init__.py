@@ -33,7 +33,7 @@ from vidcast.tools.vad import Vad, levelled
 if TYPE_CHECKING:
     from vidcast.tools.speech import Samples
 
-__all__ = ["TranscribeSettings", "transcribe"]
+__all__ = ["TranscribeSettings", "relisten", "transcribe"]
 
 
 SHORTEST_FOR_LANGUAGE_MS = 3000
@@ -103,6 +103,12 @@ def transcribe(bench: Bench, take: Take, settings: TranscribeSettings, engine: S
         bench.reporter.note(f"{heard.terms_left_out} of {len(settings.terms)} glossary terms do not fit the engine")
     tidied = _tidied(heard, union(found, settings.pause_ms), end_ms, settings, engine.fingerprint)
     return replace(tidied, suspects=in_order(*tidied.suspects, *foreign))
+
+
+@stage(version=1)
+def relisten(bench: Bench, take: Take, settings: TranscribeSettings, engine: SpeechEngine, vad: Vad) -> Transcript:
+    """The words of a finished episode as anybody hears them, to hold its captions against."""
+    return transcribe(bench, take, settings, engine, vad)
 
 
 def _foreign(pcm: Samples, clips: tuple[Span, ...], language: str, engine: SpeechEngine) -> tuple[Suspect, ...]:

@@ -1,0 +1,195 @@
+"""Whether picture and sound are together, and from the planned place, at every join and at the end.
+
+Nothing of the graph that made the file is used: pictures and sound of the published file are looked for in the
+recordings near the place where the plan takes them from, and how far off each is found is compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vidcast.model.recording import Take
+from vidcast.model.report import Check
+from vidcast.model.rundown import Piece, Rundown
+from vidcast.model.times import clock_text, frame_at, ms_at, sample_at
+from vidcast.stages.publish.proof.hearing import SOUND_RATE, Echo, Window, echo, loudness_of
+from vidcast.stages.publish.proof.looks import SIDE, Area, Undecodable, looks_of_take, looks_of_video
+from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
+from vidcast.stages.publish.settings import PublishSettings
+from vidcast.tools.listen import listen
+
+if TYPE_CHECKING:
+    from vidcast.stages.publish.proof.hearing import Samples
+    from vidcast.stages.publish.proof.looks import Look
+
+__all__ = ["MOST_JOINS", "Offset", "Published", "offsets", "sync"]
+
+MOST_JOINS = 200
+"""Of more joins so many, evenly chosen, are measured."""
+PICTURES = 10
+"""So many pictures after and before each join are compared."""
+ROUNDING_MS = 2
+"""Sound is found to a part of a millisecond, frames begin on rounded ones."""
+LOWER_THIRD_TOP = 0.53
+"""Below this share of the canvas a lower third may cover the picture."""
+LOWER_THIRD_FADES_MS = 1000
+"""It may take so long to come and go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The episode as it was rendered: its largest video, its sound at SOUND_RATE, its plan."""
+
+    video: Path
+    heard: Samples
+    rundown: Rundown
+    canvas: tuple[int, int]
+    settings: PublishSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """What was found at one place; None where nothing moves or nothing is heard."""
+
+    at_frame: int
+    """Of the episode."""
+    picture: Sight | None
+    sound: Echo | None
+
+    @property
+    def strange(self) -> bool:
+        """Whether something else is shown or heard than what was planned."""
+        return any(found is not None and not found.same for found in (self.picture, self.sound))
+
+    def off_ms(self, rate: Fraction) -> int:
+        """How far apart picture and sound are, or either from its plan, whichever is more."""
+        picture = ms_at(self.picture.late, rate) if self.picture else 0
+        sound = self.sound.late_ms if self.sound else 0
+        return max(abs(picture - sound), abs(picture), abs(sound))
+
+
+def sync(found: Sequence[Offset], joins: int, rate: Fraction) -> Check:
+    """The check over all places that were measured; `joins` is how many there are."""
+    limit = ms_at(1, rate)
+    late = [offset for offset in found if offset.strange or offset.off_ms(rate) > limit + ROUNDING_MS]
+    pictures, sounds = (sum(each is not None for each in side) for side in _sides(found))
+    said = f"{max((offset.off_ms(rate) for offset in found if not offset.strange), default=0)} ms at most"
+    said += f", {len(found) // 2} of {joins} joins measured, told by {pictures} pictures and {sounds} sounds"
+    if strange := sum(offset.strange for offset in found):
+        said += f"; something else than planned at {strange} places"
+    if late:
+        said += f"; first at {clock_text(ms_at(late[0].at_frame, rate))}"
+    return Check("sync", "Picture and sound are together at every join", not late, said, f"one frame, {limit} ms")
+
+
+def _sides(found: Sequence[Offset]) -> tuple[list[Sight | None], list[Echo | None]]:
+    return [offset.picture for offset in found], [offset.sound for offset in found]
+
+
+def offsets(published: Published, takes: tuple[Take, ...]) -> tuple[Offset, ...]:
+    """What is found where each piece begins and where it ends, in order of the episode.
+
+    Raises Undecodable when pictures cannot be decoded, BadRecording when a recording's sound cannot be.
+    """
+    chosen = _evenly(published.rundown.pieces, MOST_JOINS)
+    found: list[Offset] = []
+    for part, take in enumerate(takes):
+        places = [_Place(piece, ends) for piece in chosen if piece.part == part for ends in (False, True)]
+        pictures, sounds = _seen(published, take, places), _heard(published, take, places)
+        found.extend(
+            Offset(place.episode, picture, sound)
+            for place, picture, sound in zip(places, pictures, sounds, strict=True)
+        )
+    return tuple(found)
+
+
+def _evenly(pieces: Sequence[Piece], most: int) -> tuple[Piece, ...]:
+    """At most so many of the pieces, the first and the last among them."""
+    if len(pieces) <= most:
+        return tuple(pieces)
+    return tuple(pieces[at * (len(pieces) - 1) // (most - 1)] for at in range(most))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One side of a join: the pictures with which a piece begins or ends, and its sound."""
+
+    piece: Piece
+    ends: bool
+
+    @property
+    def length(self) -> int:
+        return self.piece.end - self.piece.first
+
+    @property
+    def count(self) -> int:
+        return min(PICTURES, self.length)
+
+    @property
+    def _skipped(self) -> int:
+        return self.length - self.count if self.ends else 0
+
+    @property
+    def episode(self) -> int:
+        return self.piece.episode_frame + self._skipped
+
+    @property
+    def shown(self) -> range:
+        """Frames of the episode."""
+        return range(self.episode, self.episode + self.count)
+
+    @property
+    def around(self) -> range:
+        """Frames of the recording, REACH more on either side."""
+        first = self.piece.first + self._skipped
+        return range(first - REACH, first + self.count + REACH)
+
+    def window(self, rate: Fraction, edge_ms: int) -> Window:
+        """The sound of the whole piece, without what fades at its ends."""
+        edge = edge_ms * SOUND_RATE // 1000
+        source, first = (sample_at(at, rate, SOUND_RATE) for at in (self.piece.first, self.piece.episode_frame))
+        end = sample_at(self.piece.episode_frame + self.length, rate, SOUND_RATE)
+        return Window(first + edge, source + edge, max(0, end - first - 2 * edge))
+
+
+def _heard(published: Published, take: Take, places: Sequence[_Place]) -> list[Echo | None]:
+    if take.recording.audio is None or not places:
+        return [None] * len(places)
+    source = listen(take.path, take.recording, SOUND_RATE)
+    voice, edge = loudness_of(source), max(published.settings.fade_ms, published.settings.crossfade_ms)
+    windows = [place.window(published.rundown.frame_rate, edge) for place in places]
+    return [
+        echo(published.heard, source, window, voice, backwards=place.ends)
+        for place, window in zip(places, windows, strict=True)
+    ]
+
+
+def _seen(published: Published, take: Take, places: Sequence[_Place]) -> list[Sight | None]:
+    if take.recording.video is None or not places:
+        return [None] * len(places)
+    rate, area = published.rundown.frame_rate, Area.fitted(take.recording.video.upright, published.canvas)
+    looks = looks_of_video(published.video, (at for place in places for at in place.shown), rate, area)
+    try:
+        originals = looks_of_take(take, (max(0, at) for place in places for at in place.around), rate)
+    except Undecodable:
+        # The recording has no picture that anything could be told by; the report says how many told.
+        return [None] * len(places)
+    return sights([_strip(published, place, looks, originals, area) for place in places])
+
+
+def _strip(
+    published: Published, place: _Place, looks: dict[int, Look], originals: dict[int, Look], area: Area
+) -> Strip:
+    rundown, settings = published.rundown, published.settings
+    shown = tuple(looks[at] for at in place.shown)
+    around = tuple(originals[max(0, at)] for at in place.around)
+    covered_ms = settings.lower_third_ms + LOWER_THIRD_FADES_MS if settings.lower_third_ms else 0
+    covered = rundown.parts[place.piece.part].opening_frames + frame_at(covered_ms, rundown.frame_rate)
+    if place.episode >= covered:
+        return Strip(shown, around)
+    rows = (LOWER_THIRD_TOP * published.canvas[1] - area.top) * SIDE / area.height
+    return Strip(shown, around, min(SIDE, max(1, int(rows))))
