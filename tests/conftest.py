@@ -19,6 +19,11 @@ from vidcast.model.episode import MediaFile, MediaKind, Published, Show, file_ba
 settings.register_profile("vidcast", deadline=None)
 settings.load_profile("vidcast")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="Rewrite golden files with what is there now.")
+
+
 CHAPTERS = b'{"version": "1.2.0", "chapters": [{"startTime": 0, "title": "Hello"}, {"startTime": 2.5, "title": "Bye"}]}'
 
 

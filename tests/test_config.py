@@ -11,6 +11,7 @@ import pytest
 
 from vidcast.config import Config, InboxTable, LibraryFolder, LibraryTable, ShowConfig, SpeechTable
 from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.credit import Credit
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ class TestReading:
         ]
 
     def test_an_unknown_key_is_named_with_the_known_ones(self, tmp_path: Path) -> None:
-        known = "title, base_url, owner_email, database, default_show, preset, policy"
+        known = "title, base_url, owner_email, database, default_show, preset, policy, time_zone"
         assert faults(tmp_path, '[library]\ntitel = "x"') == [f"library.titel: unknown key; known here: {known}"]
 
     def test_an_unknown_table_is_named_with_the_known_ones(self, tmp_path: Path) -> None:
@@ -241,3 +242,45 @@ class TestFolder:
     def test_an_original_that_is_gone_is_a_damaged_store(self, folder: LibraryFolder) -> None:
         with pytest.raises(StoreError, match=r"^originals/a\.mp4 is gone; restore it from a backup"):
             folder.original("a.mp4")
+
+
+class TestRoster:
+    TABLE = """
+[library]
+time_zone = "Europe/Berlin"
+[shows.field]
+cut_off = "Thu 17:00"
+leaders = [{ name = "Dana Reyes", title = "VP", division = "Ops" }, { name = "Sam Ortiz" }]
+"""
+
+    def test_leaders_are_read_in_their_order(self, tmp_path: Path) -> None:
+        assert read(tmp_path, self.TABLE).show_config("field").roster == ("Dana Reyes", "Sam Ortiz")
+
+    def test_a_leader_of_the_roster_is_named_as_it_says(self, tmp_path: Path) -> None:
+        show = read(tmp_path, self.TABLE).show_config("field")
+        assert show.credit(Credit("dana  reyes", title="News")) == Credit("Dana Reyes", "VP", "Ops", "News")
+
+    def test_what_the_leader_says_counts_before_the_roster(self, tmp_path: Path) -> None:
+        show = read(tmp_path, self.TABLE).show_config("field")
+        assert show.credit(Credit("Dana Reyes", "SVP")).leader_title == "SVP"
+
+    def test_a_show_with_a_roster_gives_nobody_s_name_to_a_recording_without_one(self, tmp_path: Path) -> None:
+        assert read(tmp_path, self.TABLE).show_config("field").credit(Credit()).leader == ""
+
+    def test_a_guest_never_gets_the_title_of_a_show_s_only_leader(self) -> None:
+        show = ShowConfig(leader="Dana", leader_title="VP", division="Ops")
+        assert show.credit(Credit("Kim")) == Credit("Kim", "", "Ops")
+        assert show.credit(Credit()) == Credit("Dana", "VP", "Ops")
+
+    @pytest.mark.parametrize(
+        ("table", "fault"),
+        [
+            ('[shows.a]\ncut_off = "noon"', "cut_off must be a day and a time such as \"Thu 17:00\", got 'noon'"),
+            ('[shows.a]\nleaders = [{ nam = "Dana" }]', "shows.a.leaders.0.name: Field required"),
+            ('[shows.a]\nleaders = [{ name = "Dana", role = "VP" }]', "shows.a.leaders.0.role: Unexpected"),
+            ('[library]\ntime_zone = "Mars"', 'time_zone must be a name such as "Europe/Berlin"'),
+            ("[shows.a]\nremind_h = 999", "remind_h must be between 0 and 168, got 999"),
+        ],
+    )
+    def test_what_is_wrong_with_it_is_said(self, tmp_path: Path, table: str, fault: str) -> None:
+        assert any(fault in found for found in faults(tmp_path, table))

@@ -14,7 +14,7 @@ from vidcast import errors
 from vidcast.cli import COMMANDS, cli
 from vidcast.config import TEMPLATE, InboxTable, LibraryTable, ShowConfig, SpeechTable
 from vidcast.preset import SECTIONS, Presets
-from vidcast.production import Sidecar
+from vidcast.wish import Sidecar
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -64,14 +64,15 @@ def test_the_readme_names_every_rule(rule: str) -> None:
     assert f"`{rule}`" in README
 
 
-@pytest.mark.parametrize("preset", ["unplugged", "tight", "off"])
+@pytest.mark.parametrize("preset", ["unplugged", "tight", "town-hall", "noisy-room", "off"])
 def test_the_readme_names_every_preset(preset: str) -> None:
     assert f"`{preset}`" in README
     assert Presets().preset(preset).name == preset
 
 
 def test_the_presets_that_are_shipped_are_the_ones_the_readme_names() -> None:
-    assert sorted(path.stem for path in (ROOT / "presets").glob("*.toml")) == ["captions", "off", "tight", "unplugged"]
+    shipped = sorted(path.stem for path in (ROOT / "presets").glob("*.toml"))
+    assert shipped == ["captions", "noisy-room", "off", "tight", "town-hall", "unplugged"]
 
 
 @pytest.mark.parametrize("kind", [LibraryTable, SpeechTable, InboxTable, ShowConfig])

@@ -14,31 +14,46 @@ from pathlib import Path
 import pytest
 
 from vidcast.catalogue import Episode
-from vidcast.edition import Edition, chapters_text, dated, edition
+from vidcast.edition import Edition, Finished, chapters_text, dated, edition
 from vidcast.model.captions import Captions
+from vidcast.model.credit import Credit
 from vidcast.model.decisions import Clearance
-from vidcast.model.episode import Published, chapters_of
+from vidcast.model.episode import Chapter, Published, PublishedPart, chapters_of
 from vidcast.model.findings import Findings
+from vidcast.model.recording import AudioTrack, Recording, Take
+from vidcast.model.report import Report
+from vidcast.model.rundown import CardFrames, Rundown
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Transcript
-from vidcast.pipeline import Produced, Released
+from vidcast.pipeline import Look, Part, Produced, Released, chapters
 from vidcast.run.runner import Result
-from vidcast.stages.publish import Render, Sound
+from vidcast.stages.check import Key
+from vidcast.stages.publish import Peaks, Poster, Render, Rendition, Sound
+from vidcast.tools.cards import Brand, CardText
 
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
-LINE = Timeline(Fraction(30), 900, ((0, 900),), opening_frames=90)
-
-EPISODE = Episode(
-    "field-ops",
-    "2026-W47",
-    "Ninety-four percent",
-    "Dana Whitfield",
-    leader_title="VP",
-    division="Operations",
-    summary="Three quick things.",
-    slug="2026-w47",
-    guid="urn:uuid:11111111-2222-3333-4444-555555555555",
+LINE = Timeline(Fraction(30), 900, ((0, 900),))
+CARDS = CardFrames(title=90, chapter=60)
+DANA = Credit("Dana Whitfield", "VP", "Operations", "Ninety-four percent")
+SAM = Credit("Sam Ortiz", "Director", "Sales")
+LOOK = Look(
+    CardText("Field Ops", "Ninety-four percent", "Week 47, 2026", (DANA,)), Brand(), "Three quick things.", Key()
 )
+BOTH = replace(LOOK, card=replace(LOOK.card, title="Week 47, 2026", parts=(DANA, SAM)))
+
+EPISODE = Episode("field-ops", "2026-W47", slug="2026-w47", guid="urn:uuid:11111111-2222-3333-4444-555555555555")
+
+
+def part(credit: Credit) -> Part:
+    recording = Recording("0" * 64, 9, 30_000, "wav", None, AudioTrack("pcm_s16le", 1, 16000))
+    return Part(Take(recording, Path("nowhere")), credit)
+
+
+def produced(captions: Captions, *credits: Credit) -> Produced:
+    rundown = Rundown.of([LINE] * len(credits), CARDS)
+    heard = (Transcript("en", "e", "m", ()),) * len(credits)
+    parts = tuple(part(each) for each in credits)
+    return Produced(parts, heard, rundown, captions, Findings("general", "1", ()), Clearance("digest", ()))
 
 
 class Press:
@@ -56,28 +71,28 @@ class Press:
         return made
 
     def released(self, video: bytes, audio: bytes) -> Released:
-        drawn, heard = self.folder("picture"), self.folder("sound")
+        drawn, heard, still = self.folder("picture"), self.folder("sound"), self.folder("poster")
         (drawn / "episode.mp4").write_bytes(video)
-        (drawn / "poster.jpg").write_bytes(b"poster")
+        (drawn / "episode-360.mp4").write_bytes(b"small " + video)
         (heard / "episode.m4a").write_bytes(audio)
-        render = Render("episode.mp4", "poster.jpg", 1920, 1080, 990, 33_000, -16.0, -1.5)
-        sound = Sound("episode.m4a", -16.0, -1.5, 1)
-        return Released(Result(sound, heard, "k", fresh=True), Result(render, drawn, "k", fresh=True))
+        (still / "large.jpg").write_bytes(b"poster")
+        (still / "small.jpg").write_bytes(b"small poster")
+        (heard / "peaks.json").write_bytes(b"{}")
+        render = Render((Rendition("episode.mp4", 1920, 1080), Rendition("episode-360.mp4", 640, 360)), 990, 33_000)
+        sound = Sound("episode.m4a", -16.0, -1.5, 1, part(DANA).take.recording)
+        return Released(
+            Result(sound, heard, "k", fresh=True),
+            Result(render, drawn, "k", fresh=True),
+            Result(Poster("large.jpg", "small.jpg"), still, "k", fresh=True),
+            Result(Peaks("peaks.json", 100, 3300), heard, "k", fresh=True),
+            Report(()),
+        )
 
     def print(
-        self,
-        before: Published | None = None,
-        *,
-        video: bytes = b"video",
-        audio: bytes = b"audio",
-        episode: Episode = EPISODE,
-        approved_by: str | None = None,
+        self, before: Published | None = None, *, video: bytes = b"video", audio: bytes = b"audio", look: Look = LOOK
     ) -> Edition:
-        clearance = Clearance("digest", (), approved_by)
-        produced = Produced(
-            Transcript("en", "e", "m", ()), LINE, self.captions, Findings("general", "1", ()), clearance
-        )
-        return edition(episode, produced, self.released(video, audio), self.folder("texts"), before)
+        finished = Finished(produced(self.captions, *look.card.parts), self.released(video, audio))
+        return edition(EPISODE, look, finished, self.folder("texts"), before)
 
     def names(self, *revisions: tuple[bytes, bytes]) -> list[tuple[str, str]]:
         """The names of video and audio in each of several editions, one after the other."""
@@ -97,11 +112,14 @@ class TestFiles:
     def test_the_first_edition_has_every_file_of_the_contract(self, press: Press) -> None:
         assert [(file.kind, file.name, file.mime) for file in press.print().published.media] == [
             ("video", "field-ops-2026-w47.mp4", "video/mp4"),
+            ("video", "field-ops-2026-w47-360p.mp4", "video/mp4"),
             ("audio", "field-ops-2026-w47.m4a", "audio/mp4"),
             ("captions", "captions.vtt", "text/vtt"),
             ("captions", "captions.srt", "application/x-subrip"),
             ("chapters", "chapters.json", "application/json+chapters"),
             ("poster", "poster.jpg", "image/jpeg"),
+            ("poster", "poster-640.jpg", "image/jpeg"),
+            ("peaks", "peaks.json", "application/json"),
         ]
 
     def test_every_file_of_the_record_lies_where_the_edition_says(self, press: Press) -> None:
@@ -118,8 +136,9 @@ class TestFiles:
         assert {file.name: file.sha384 for file in made.published.media} == wanted
 
     def test_pictures_are_recorded_with_their_size(self, press: Press) -> None:
-        sizes = {file.kind: (file.width, file.height) for file in press.print().published.media}
-        assert (sizes["video"], sizes["poster"], sizes["audio"]) == ((1920, 1080), (1280, 720), (None, None))
+        made = press.print().published
+        sizes = [(file.width, file.height) for kind in ("video", "poster", "audio") for file in made.of(kind)]
+        assert sizes == [(1920, 1080), (640, 360), (1280, 720), (640, 360), (None, None)]
 
     def test_the_texts_are_written(self, press: Press) -> None:
         files = press.print().files
@@ -167,19 +186,30 @@ class TestRecord:
         assert (made.guid, made.duration_ms, made.language) == (EPISODE.guid, 33_000, "en-us")
 
     def test_an_episode_without_a_leader_is_its_show_s(self, press: Press) -> None:
-        assert press.print(episode=replace(EPISODE, leader="")).published.leader == "field-ops"
+        nobody = replace(LOOK, card=replace(LOOK.card, parts=(Credit(),)))
+        assert press.print(look=nobody).published.leader == "Field Ops"
 
-    @pytest.mark.parametrize("who", ["Priya Raman", None])
-    def test_an_approval_is_no_reading_of_the_captions(self, press: Press, who: str | None) -> None:
-        made = press.print(approved_by=who).published
+    def test_an_episode_of_several_leaders_names_them_all_and_none_s_title(self, press: Press) -> None:
+        made = press.print(look=BOTH).published
+        assert (made.leader, made.leader_title, made.division) == ("Dana Whitfield and Sam Ortiz", "", "")
+
+    def test_each_part_is_recorded_with_where_its_chapter_begins(self, press: Press) -> None:
+        made = press.print(look=BOTH).published
+        assert made.parts == (PublishedPart(0, DANA), PublishedPart(33_000, SAM))
+
+    def test_more_leaders_than_a_feed_has_letters_for_are_counted(self, press: Press) -> None:
+        many = tuple(Credit(f"Leader Number {number} of a Long House") for number in range(20))
+        made = press.print(look=replace(LOOK, card=replace(LOOK.card, parts=many))).published
+        assert len(made.leader) <= 255
+        assert made.leader.endswith("and 13 more")
+
+    def test_an_approval_is_no_reading_of_the_captions(self, press: Press) -> None:
+        made = press.print().published
         assert (made.captions_reviewed, made.reviewed_by) == (False, None)
 
     def test_a_later_edition_keeps_its_guid_and_dates_and_takes_the_new_texts(self, press: Press) -> None:
         first = dated(press.print().published, NOW, None, first=True)
-        changed = replace(
-            EPISODE, title="Ninety-five percent", guid="urn:uuid:" + "0" * 8 + "-0000" * 3 + "-" + "0" * 12
-        )
-        second = press.print(first, episode=changed).published
+        second = press.print(first, look=replace(LOOK, card=replace(LOOK.card, title="Ninety-five percent"))).published
         assert second.title == "Ninety-five percent"
         assert (second.guid, second.published_at, second.updated_at) == (
             first.guid,
@@ -215,23 +245,20 @@ class TestDates:
 
 
 class TestChapters:
-    def test_they_are_the_title_card_and_the_message(self) -> None:
-        assert json.loads(chapters_text(EPISODE, LINE)) == {
+    def test_one_part_is_one_chapter_of_the_episode_s_title(self, captions: Captions) -> None:
+        assert json.loads(chapters_text(chapters(produced(captions, DANA), "Ninety-four percent"))) == {
             "version": "1.2.0",
-            "chapters": [
-                {"startTime": 0, "title": "Ninety-four percent"},
-                {"startTime": 3, "title": "Dana Whitfield"},
-            ],
+            "chapters": [{"startTime": 0, "title": "Ninety-four percent"}],
         }
 
-    def test_a_message_of_nobody_in_particular_is_called_so(self) -> None:
-        text = chapters_text(replace(EPISODE, leader=""), LINE)
-        assert [chapter["title"] for chapter in json.loads(text)["chapters"]][1] == "Message"
-
-    def test_without_a_title_card_there_is_one(self) -> None:
-        text = chapters_text(EPISODE, replace(LINE, opening_frames=0))
-        assert [chapter["startTime"] for chapter in json.loads(text)["chapters"]] == [0]
+    def test_each_part_is_a_chapter_that_begins_with_its_card(self, captions: Captions) -> None:
+        marks = chapters(produced(captions, DANA, SAM, Credit()), "Week 47, 2026")
+        assert marks == (
+            Chapter(0, "Dana Whitfield: Ninety-four percent"),
+            Chapter(33_000, "Sam Ortiz"),
+            Chapter(65_000, "Part 3"),
+        )
 
     def test_their_moments_come_back_to_the_millisecond(self) -> None:
-        text = chapters_text(EPISODE, replace(LINE, frame_rate=Fraction(30000, 1001), opening_frames=91))
-        assert [chapter.start_ms for chapter in chapters_of(text, "chapters.json")] == [0, 3036]
+        marks = (Chapter(0, "a"), Chapter(3036, "b"))
+        assert chapters_of(chapters_text(marks), "chapters.json") == marks

@@ -161,7 +161,8 @@ def test_the_feed_can_be_read_by_a_feed_reader(story: Story) -> None:
 
 def test_the_published_video_is_as_long_as_planned(story: Story) -> None:
     made = probe(story.folder / "sales-2026-w11.mp4", "")
-    trim = next(each for each in story.steps["explain"].value["stages"] if each["stage"] == "trim")
+    (part,) = story.steps["explain"].value["parts"]
+    trim = next(each for each in part["stages"] if each["stage"] == "trim")
     line = json.loads((Path(trim["folder"]) / "result.json").read_text())["value"]
     kept = sum(end - first for first, end in line["kept"])
     assert made.video is not None
@@ -173,6 +174,12 @@ def test_the_published_sound_has_the_loudness_promised(story: Story) -> None:
     heard = Ffmpeg.found().loudness(story.folder / "sales-2026-w11.mp4", 60)
     assert abs(heard.lufs + 16) <= 0.5
     assert heard.true_peak_db <= -1
+
+
+def test_every_check_of_the_finished_files_passed(story: Story) -> None:
+    checks = story.steps["explain"].value["report"]["checks"]
+    assert len(checks) >= 8
+    assert [check["id"] for check in checks if not check["passed"]] == []
 
 
 def test_what_commands_say_in_passing_quotes_nothing(story: Story) -> None:

@@ -14,7 +14,10 @@ import pytest
 from vidcast.tools.ffmpeg import Ffmpeg
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-STAGES = ("receive", "transcribe", "trim", "caption", "check", "review", "cards", "sound", "picture", "cover")
+STAGES = (
+    *("receive", "transcribe", "trim", "caption", "check", "review"),
+    *("cards", "sound", "picture", "poster", "peaks", "relisten", "prove", "cover"),
+)
 NAMES = ("captions.vtt", "captions.srt", "chapters.json", "transcript.json")
 
 pytestmark = pytest.mark.slow

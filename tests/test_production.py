@@ -17,14 +17,18 @@ import pytest
 
 from tests import synth
 from vidcast.config import LibraryFolder
+from vidcast.desk import Desk
 from vidcast.errors import BadRecording, BadRequest, BadSettings, Held, StoreError
 from vidcast.model.times import Span
 from vidcast.model.transcript import Word
+from vidcast.model.episode import chapters_of
 from vidcast.pipeline import Tools
-from vidcast.production import Outcome, Production, Wish
+from vidcast.production import Outcome, Production
+from vidcast.reminder import NOTE, remind
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.speech import Heard, Segment
 from vidcast.watch import watch
+from vidcast.wish import Sidecar, Wish
 
 PLAIN = "hello everyone and thank you Priya"
 SECRET = "we are in talks to buy Castellan"
@@ -35,7 +39,10 @@ class Ear:
     fingerprint = "ear"
 
     def speech(self, pcm: Any) -> tuple[Span, ...]:
-        return (Span(100, 1900),)
+        """Speech in the two seconds of each recording; in a finished episode, after its title card and each chapter's."""
+        count = 1 if len(pcm) < 5 * 16000 else round((len(pcm) / 16000 - 3.5) / 4)
+        first = 0 if len(pcm) < 5 * 16000 else 3000
+        return tuple(Span(first + at * 4000 + 100, first + at * 4000 + 1900) for at in range(count))
 
 
 @dataclass
@@ -44,6 +51,8 @@ class Mouth:
 
     text: str = PLAIN
     sounds_like: str = "en"
+    in_long_ones: str = ""
+    """What it hears in recordings of three seconds."""
 
     @property
     def fingerprint(self) -> dict[str, Any]:
@@ -53,10 +62,15 @@ class Mouth:
         return self.sounds_like, 0.99
 
     def transcribe(self, pcm: Any, clips: Any, language: str | None, terms: Any, progress: Any) -> Heard:
-        spoken = self.text.split()
+        long = 2.5 < len(pcm) / 16000 < 5
+        spoken = (self.in_long_ones if long and self.in_long_ones else self.text).split()
+        return Heard("en", tuple(self._said(spoken, clip) for clip in clips))
+
+    def _said(self, spoken: list[str], clip: Span) -> Segment:
         each = 1700 // len(spoken)
-        words = tuple(Word(100 + i * each, 100 + (i + 1) * each, f" {word}", 0.9) for i, word in enumerate(spoken))
-        return Heard("en", (Segment(words, -0.2, 0.1, 1.2),))
+        start = clip.start_ms + (clip.length_ms - 1700) // 2
+        words = tuple(Word(start + i * each, start + (i + 1) * each, f" {word}", 0.9) for i, word in enumerate(spoken))
+        return Segment(words, -0.2, 0.1, 1.2)
 
 
 @dataclass
@@ -85,8 +99,13 @@ class House:
         tools = Tools(self.mouth, Ear(), Ffmpeg.found())  # type: ignore[arg-type]
         return Production(self.folder, now=self.clock, tools=tools)
 
-    def run(self, path: Path | None = None, **wish: str) -> Outcome:
-        return self.open().run(path or self.recording, Wish(**{"show": "field", "week": "2026-W11", **wish}))
+    def run(self, path: Path | None = None, *, apart: bool = False, preset: str = "", **said: str) -> Outcome:
+        wish = Wish(Sidecar(**{"show": "field", "week": "2026-W11", **said}), preset, apart=apart)
+        return self.open().run(path or self.recording, wish)
+
+    def part(self, leader: str) -> Outcome:
+        """A recording of its own by a leader, run."""
+        return self.run(self.copy(f"{leader or 'nobody'}.mp4"), leader=leader)
 
     def copy(self, name: str) -> Path:
         """Another recording: the same but for a byte at its end."""
@@ -144,7 +163,7 @@ def test_an_original_that_was_changed_is_not_rendered(house: House) -> None:
     kept.chmod(0o644)
     kept.write_bytes(house.copy("other.mp4").read_bytes())
     production = house.open()
-    production.approve(episode, by="Ana")
+    Desk(production).approve(episode, by="Ana")
     with pytest.raises(StoreError, match="not what came in"):
         production.advance(episode)
     assert house.published() == ""
@@ -160,7 +179,7 @@ def test_what_is_published_beside_the_words_is_checked_too(house: House, key: st
 def test_a_change_of_the_summary_ends_an_approval(house: House) -> None:
     house.configured('\n[shows.field]\napproval = "always"\n')
     episode = house.run().episode
-    house.open().approve(episode, by="Ana")
+    Desk(house.open()).approve(episode, by="Ana")
     outcome = house.run(summary="Another summary")
     assert [wait.why for wait in outcome.produced.clearance.waits] == [
         "the approval by Ana was of something else: approve it as it is now"
@@ -170,7 +189,7 @@ def test_a_change_of_the_summary_ends_an_approval(house: House) -> None:
 def test_a_change_of_the_brand_ends_an_approval(house: House) -> None:
     house.configured('\n[shows.field]\napproval = "always"\n')
     episode = house.run().episode
-    house.open().approve(episode, by="Ana")
+    Desk(house.open()).approve(episode, by="Ana")
     (house.place / "brands").mkdir()
     (house.place / "brands" / "default.toml").write_text('closing_line = "Until next week"\n')
     assert house.open().advance(episode).held
@@ -206,7 +225,7 @@ def test_a_wish_that_cannot_be_granted_leaves_no_trace(house: House) -> None:
 
 def test_an_episode_keeps_its_week(house: House) -> None:
     house.run()
-    with pytest.raises(BadRequest, match="is field/2026-w11 already, and an episode keeps its week"):
+    with pytest.raises(BadRequest, match="is in field/2026-w11 already, and an episode keeps its week"):
         house.run(week="2026-W40")
 
 
@@ -233,7 +252,7 @@ def test_a_damaged_catalogue_is_found_by_the_doctor(house: House) -> None:
 @pytest.mark.slow
 def test_a_site_that_was_deleted_is_whole_again_after_one_run(house: House) -> None:
     house.run()
-    house.run(house.copy("second.mp4"), title="Second")
+    house.run(house.copy("second.mp4"), title="Second", apart=True)
     before = house.published()
     for path in sorted((house.place / "site").rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
@@ -247,7 +266,7 @@ def test_an_episode_that_was_recorded_but_never_shelved_does_not_keep_others_bac
     for path in sorted((house.place / "site" / "field" / "2026-w11").iterdir()):
         path.unlink()
     house.mouth.text = "another message altogether"
-    outcome = house.run(house.copy("second.mp4"))
+    outcome = house.run(house.copy("second.mp4"), apart=True)
     assert outcome.changed
     assert "2026-w11-2" in house.published()
 
@@ -286,21 +305,21 @@ class TestDecisions:
     def test_an_approval_does_not_go_over_what_blocks(self, held: House) -> None:
         production = held.open()
         with pytest.raises(Held, match="1 findings wait for a decision first"):
-            production.approve(production.catalogue.episode("field"), by="Ana")
+            Desk(production).approve(production.catalogue.episode("field"), by="Ana")
 
     def test_a_waiver_and_an_approval_publish(self, held: House) -> None:
         production = held.open()
         episode = production.catalogue.episode("field")
         (finding,) = production.produce(episode).findings.open("block")
-        production.waive(episode, finding.id, by="Ana", because="announced")
-        production.approve(episode, by="Ana")
+        Desk(production).waive(episode, finding.id, by="Ana", because="announced")
+        Desk(production).approve(episode, by="Ana")
         assert not production.advance(episode).held
 
     def test_a_cut_takes_the_words_out_and_asks_for_an_approval(self, held: House) -> None:
         production = held.open()
         episode = production.catalogue.episode("field")
         (finding,) = production.produce(episode).findings.open("block")
-        production.cut(episode, finding.id, by="Ana")
+        Desk(production).cut(episode, finding.id, by="Ana")
         produced = production.produce(episode)
         assert produced.findings.open("block") == ()
         assert [wait.why for wait in produced.clearance.waits] == ["approval of what was decided"]
@@ -310,14 +329,142 @@ class TestDecisions:
         production = held.open()
         episode = production.catalogue.episode("field")
         (finding,) = production.produce(episode).findings.open("block")
-        production.waive(episode, finding.id, by="Ana", because="announced")
-        production.take_back(episode, finding.id, by="Bo")
+        Desk(production).waive(episode, finding.id, by="Ana", because="announced")
+        Desk(production).take_back(episode, finding.id, by="Bo")
         assert [each.id for each in production.produce(episode).findings.open("block")] == [finding.id]
 
     def test_what_was_not_decided_cannot_be_taken_back(self, held: House) -> None:
         production = held.open()
         with pytest.raises(BadRequest, match="has no decision on it"):
-            production.take_back(production.catalogue.episode("field"), "f-00000000", by="Bo")
+            Desk(production).take_back(production.catalogue.episode("field"), "f-00000000", by="Bo")
+
+
+class TestParts:
+    def leaders(self, outcome: Outcome) -> list[str]:
+        return [part.credit.leader for part in outcome.produced.parts]
+
+    def test_recordings_of_one_week_become_one_episode(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        for leader in ("Dana", "Sam", ""):
+            outcome = house.part(leader)
+        assert outcome.episode.name == "field/2026-w11"
+        assert self.leaders(outcome) == ["Dana", "Sam", ""]
+        assert outcome.produced.rundown.chapter_frames == (0, 90 + 60, 90 + 60 + 60 + 60)
+
+    @pytest.mark.slow
+    def test_they_are_published_as_one_with_captions_and_chapters_of_all(self, house: House) -> None:
+        house.part("Dana")
+        outcome = house.part("Sam")
+        assert (outcome.held, outcome.changed) == (False, True)
+        folder = house.place / "site" / "field" / "2026-w11"
+        found = chapters_of((folder / "chapters.json").read_text(), "chapters.json")
+        assert [(chapter.start_ms, chapter.title) for chapter in found] == [(0, "Dana"), (5000, "Sam")]
+        assert (folder / "captions.vtt").read_text().count("hello everyone") == 2
+        assert house.published().count("<item>") == 1 * house.published().count("<channel>")
+
+    def test_a_retake_replaces_the_take(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        house.part("Dana")
+        house.part("Sam")
+        retake = house.run(house.copy("again.mp4"), leader="dana ")
+        assert self.leaders(retake) == ["dana ", "Sam"]
+
+    def test_the_desk_says_otherwise(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        for leader in ("Dana", "Sam"):
+            episode = house.part(leader).episode
+        production = house.open()
+        Desk(production).arrange(episode, [2], by="Ana")
+        assert [part.credit.leader for part in production.parts(episode)] == ["Sam"]
+        Desk(production).arrange(episode, [2, 1], by="Ana")
+        assert [part.credit.leader for part in production.parts(episode)] == ["Sam", "Dana"]
+
+    @pytest.mark.parametrize("numbers", [[], [0], [3], [1, 1]])
+    def test_parts_that_are_not_there_cannot_be_chosen(self, house: House, numbers: list[int]) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        for leader in ("Dana", "Sam"):
+            episode = house.part(leader).episode
+        with pytest.raises(BadRequest, match="name each part once, by a number from 1 to 2"):
+            Desk(house.open()).arrange(episode, numbers, by="Ana")
+
+    def test_a_cut_in_one_part_leaves_the_same_words_of_another(self, house: House) -> None:
+        house.mouth.text = SECRET
+        for leader in ("Dana", "Sam"):
+            episode = house.part(leader).episode
+        production = house.open()
+        first, second = production.produce(episode).findings.open("block")
+        assert first.recording != second.recording
+        Desk(production).cut(episode, second.id, by="Ana")
+        assert production.produce(episode).findings.open("block") == (first,)
+
+    def test_a_recording_that_cannot_be_used_keeps_out_only_itself(self, house: House) -> None:
+        empty = house.recording.with_name("empty.mp4")
+        empty.touch()
+        taken = house.open().take_in_all([empty, house.recording], Wish(Sidecar(show="field")))
+        assert [path.name for path, _ in taken.refused] == ["empty.mp4"]
+        assert [episode.show for episode in taken.episodes] == ["field"]
+
+    def test_what_one_call_names_stands_side_by_side_even_of_one_leader(self, house: House) -> None:
+        production = house.open()
+        both = [house.copy("one.mp4"), house.copy("two.mp4")]
+        (episode,) = production.take_in_all(both, Wish(Sidecar(show="field", leader="Dana"))).episodes
+        assert len(production.parts(episode)) == 2
+
+
+class TestCutOff:
+    ROSTER = """
+[library]
+time_zone = "UTC"
+[shows.field]
+cut_off = "Mon 17:00"
+leaders = [{ name = "Dana Reyes", title = "VP" }, { name = "Sam Ortiz" }]
+"""
+
+    @pytest.fixture
+    def house(self, house: House) -> House:
+        text = (house.place / "vidcast.toml").read_text().replace("[library]", self.ROSTER.split("[shows")[0], 1)
+        text = text.replace('time_zone = ""', "", 1)
+        (house.place / "vidcast.toml").write_text(f"{text}\n[shows{self.ROSTER.split('[shows')[1]}")
+        return house
+
+    def test_until_then_the_episode_waits_for_who_is_missing(self, house: House) -> None:
+        outcome = house.part("Dana Reyes")
+        assert [wait.why for wait in outcome.waits] == ["no recording of Sam Ortiz yet"]
+        assert house.published() == ""
+
+    def test_then_it_goes_on_without_them(self, house: House) -> None:
+        episode = house.part("Dana Reyes").episode
+        house.clock.now = datetime(2026, 3, 9, 17, tzinfo=UTC)
+        assert house.open().advance(episode).changed
+
+    def test_what_comes_later_is_the_next_week_s(self, house: House) -> None:
+        house.clock.now = datetime(2026, 3, 9, 17, tzinfo=UTC)
+        assert house.run(house.copy("late.mp4"), leader="Sam Ortiz", week="").episode.week == "2026-W12"
+
+    @pytest.mark.slow
+    def test_then_a_part_that_is_held_holds_only_itself(self, house: House) -> None:
+        house.mouth.in_long_ones = SECRET
+        house.part("Dana Reyes")
+        long = synth.plain(house.recording.with_name("long.mp4"), seconds=3)
+        episode = house.run(long, leader="Sam Ortiz").episode
+        house.clock.now = datetime(2026, 3, 9, 17, tzinfo=UTC)
+        outcome = house.open().advance(episode)
+        assert (outcome.held, outcome.changed) == (True, True)
+        assert "Castellan" not in house.published()
+
+    def test_before_it_a_note_in_the_inbox_names_who_is_missing(self, house: House) -> None:
+        house.part("Dana Reyes")
+        remind(house.open())
+        note = (house.place / "inbox" / "field" / NOTE).read_text()
+        assert "Still missing: Sam Ortiz." in note
+        assert "Monday, 09 March, at 17:00" in note
+
+    def test_when_everybody_is_there_the_note_goes(self, house: House) -> None:
+        for leader in ("Dana Reyes", "Sam Ortiz"):
+            remind(house.open())
+            house.part(leader)
+        remind(house.open())
+        assert not (house.place / "inbox" / "field" / NOTE).exists()
 
 
 def test_the_library_s_secret_is_made_once_and_for_this_user_alone(house: House) -> None:

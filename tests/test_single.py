@@ -9,6 +9,7 @@ from vidcast.errors import BadRequest, ProgramFailed
 from vidcast.model.timeline import Timeline, whole
 from vidcast.preset import Preset, Presets
 from vidcast.single import Bare
+from vidcast.stages.publish import Rendition
 from vidcast.stages.receive import Original, receive
 from vidcast.tools.probe import probe
 
@@ -51,19 +52,19 @@ def test_a_render_is_where_it_was_wanted_and_nothing_beside_it(folder: Path, tmp
     timeline = Timeline(Fraction(30), 60, ((5, 20), (30, 45)))
     render = Bare().render(take(made(folder, "no_sound")), timeline, preset, tmp_path / "out.mp4")
     video = probe(tmp_path / "out.mp4", "").video
-    assert (render.frames, video and video.frames, [path.name for path in tmp_path.iterdir()]) == (30, 30, ["out.mp4"])
+    assert (render.render.frames, video and video.frames, [path.name for path in tmp_path.iterdir()]) == (30, 30, ["out.mp4"])
 
 
 @pytest.mark.slow
 def test_cards_are_left_out(folder: Path, tmp_path: Path, preset: Preset) -> None:
     timeline = replace(whole(Fraction(30), 60), opening_frames=90, closing_frames=75)
-    assert Bare().render(take(made(folder, "no_sound")), timeline, preset, tmp_path / "out.mp4").frames == 60
+    assert Bare().render(take(made(folder, "no_sound")), timeline, preset, tmp_path / "out.mp4").render.frames == 60
 
 
 @pytest.mark.slow
 def test_a_sound_gets_a_card_for_a_picture(folder: Path, tmp_path: Path, preset: Preset) -> None:
-    render = Bare().render(take(made(folder, "memo")), whole(Fraction(30), 60), preset, tmp_path / "out.mp4")
-    assert (render.width, render.height, render.frames) == (1280, 720, 60)
+    made_of = Bare().render(take(made(folder, "memo")), whole(Fraction(30), 60), preset, tmp_path / "out.mp4").render
+    assert (made_of.renditions, made_of.frames) == ((Rendition("episode.mp4", 1280, 720),), 60)
 
 
 @pytest.mark.parametrize("timeline", [whole(Fraction(30), 61), whole(Fraction(30000, 1001), 60)])

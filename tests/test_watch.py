@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import cast
@@ -20,13 +22,14 @@ from vidcast.errors import BadRecording, ProgramFailed, StoreError
 from vidcast.model.captions import Captions
 from vidcast.model.decisions import Clearance, Wait
 from vidcast.model.findings import Findings
+from vidcast.model.rundown import Rundown
 from vidcast.model.timeline import whole
-from vidcast.model.transcript import Transcript
 from vidcast.pipeline import Produced
-from vidcast.production import Outcome, Production, Wish
+from vidcast.production import Outcome, Production
 from vidcast.run.progress import Silent
 from vidcast.run.store import SWEEP_AFTER_S, Store
 from vidcast.watch import Arrival, watch
+from vidcast.wish import Wish
 
 WAITS = (
     Wait("A merger, to be decided", ("legal", "compliance"), "f-1"),
@@ -57,6 +60,19 @@ class Told(Silent):
         self.notes.append(text)
 
 
+@dataclass
+class Shelf:
+    """A catalogue of which a watcher only asks what there is."""
+
+    known: tuple[Episode, ...] = ()
+
+    def episodes(self) -> tuple[Episode, ...]:
+        return self.known
+
+    def publication(self, episode: Episode) -> None:
+        return None
+
+
 class Studio:
     """A production that takes every recording in as it is told to, without looking at it."""
 
@@ -65,23 +81,44 @@ class Studio:
         self.config = Config(inbox=InboxTable(settle_s=0, poll_s=7))
         self.store = Store(self.folder.work)
         self.reporter = Told()
-        self.asked: list[tuple[str, Wish]] = []
+        self.asked: list[tuple[str, str]] = []
+        self.advanced: list[str] = []
+        self.waits: tuple[Wait, ...] = ()
+        self.broken: BaseException | None = None
+        self.shelf = Shelf()
         self.answers: dict[str, BaseException | tuple[Wait, ...]] = {}
 
-    def run(self, path: Path, wish: Wish) -> Outcome:
-        self.asked.append((path.name, wish))
+    @property
+    def catalogue(self) -> Shelf:
+        return self.shelf
+
+    def take_in(self, path: Path, wish: Wish, batch: str) -> tuple[Episode, bool]:
+        self.asked.append((path.name, wish.said.show))
         answer = self.answers.get(path.name, ())
         if isinstance(answer, BaseException):
             raise answer
-        episode = Episode(wish.show, "2026-W47", "t", "Dana", slug="2026-w47")
+        self.waits = answer
+        return Episode(wish.said.show, "2026-W47", "t", slug="2026-w47", id=sum(map(ord, wish.said.show))), True
+
+    def advance(self, episode: Episode) -> Outcome:
+        self.advanced.append(episode.name)
+        if self.broken is not None:
+            raise self.broken
         produced = Produced(
-            Transcript("en", "e", "m", ()),
-            whole(Fraction(25), 0),
+            (),
+            (),
+            Rundown.of([whole(Fraction(25), 10)]),
             Captions("house", "en", ()),
             Findings("general", "1", ()),
-            Clearance("digest", answer),
+            Clearance("digest", self.waits),
         )
         return Outcome(episode, produced, None, changed=True)
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 20, tzinfo=UTC)
+
+    def is_closed(self, episode: Episode) -> bool:
+        return True
 
     def drop(self, name: str = "update.mp4", show: str = "weekly") -> Path:
         path = self.folder.inbox / show / name
@@ -127,12 +164,51 @@ class TestPublished:
         studio.drop("a.mp4", "field")
         studio.drop("b.mp4", "ops")
         studio.watch()
-        assert studio.asked == [("a.mp4", Wish(show="field")), ("b.mp4", Wish(show="ops"))]
+        assert studio.asked == [("a.mp4", "field"), ("b.mp4", "ops")]
 
     def test_what_became_of_it_is_told_while_it_happens(self, studio: Studio) -> None:
         studio.drop()
         arrivals = studio.watch()
         assert studio.reporter.notes == [arrival.note for arrival in arrivals]
+
+
+class TestTogether:
+    def test_files_of_one_show_that_are_there_together_are_rendered_once(self, studio: Studio) -> None:
+        for name in ("a.mp4", "b.mp4"):
+            studio.drop(name)
+        assert [arrival.state for arrival in studio.watch()] == ["published", "published"]
+        assert studio.advanced == ["weekly/2026-w47"]
+
+    def test_a_render_that_fails_puts_them_all_back(self, studio: Studio) -> None:
+        studio.broken = ProgramFailed("ffmpeg ended with 1")
+        for name in ("a.mp4", "b.mp4"):
+            studio.drop(name)
+        assert [arrival.state for arrival in studio.watch()] == ["waiting", "waiting"]
+        assert studio.files() == ["weekly/a.mp4", "weekly/b.mp4"]
+
+    def test_a_stop_while_rendering_puts_them_all_back(self, studio: Studio) -> None:
+        studio.broken = KeyboardInterrupt()
+        for name in ("a.mp4", "b.mp4"):
+            studio.drop(name)
+        with pytest.raises(KeyboardInterrupt):
+            studio.watch()
+        assert studio.files() == ["weekly/a.mp4", "weekly/b.mp4"]
+
+
+class TestClosing:
+    def test_an_episode_whose_week_has_closed_goes_on_once(self, studio: Studio) -> None:
+        studio.shelf = Shelf((Episode("field", "2026-W47", slug="2026-w47", id=1),))
+        slept: list[float] = []
+
+        def sleep(seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 3:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep)
+        assert studio.advanced == ["field/2026-w47"]
+        assert studio.reporter.notes == ["field/2026-w47: its week closed: published"]
 
 
 class TestHeld:

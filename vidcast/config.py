@@ -18,10 +18,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
+
+from pydantic import ConfigDict
 
 from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.deadline import parse_cut_off, zone_of
 from vidcast.model.episode import Show, base_of, check_slug, one_line
+from vidcast.model.part import Credit
 from vidcast.tools.toml import closed, read_toml
 
 __all__ = ["Config", "LibraryFolder", "ShowConfig"]
@@ -36,8 +40,9 @@ base_url = "http://127.0.0.1:8000"     # the address readers fetch from; feeds n
 owner_email = "comms@example.com" # whom feed readers name as the owner
 database = ""                     # "" is catalogue.db beside this file; or an SQLAlchemy URL
 default_show = "weekly"           # where `vidcast run` puts a recording without --show
-preset = "unplugged"              # presets/NAME.toml; vidcast ships: unplugged, tight, off
+preset = "unplugged"              # presets/NAME.toml; vidcast ships: unplugged, tight, town-hall, noisy-room, off
 policy = "general"                # policy/NAME.yaml; vidcast ships: general
+time_zone = ""                    # of every cut-off, such as "Europe/Berlin"; "" is this machine's own
 
 [speech]
 engine = "auto"                   # auto, faster-whisper or openai-whisper
@@ -59,7 +64,27 @@ poll_s = 2                        # how often the inbox is looked at; shares sen
 # preset = "unplugged"            # "" is the library's
 # policy = "general"              # "" is the library's
 # approval = "when-held"          # "always" waits for a yes to every episode; "" is the preset's
+# cut_off = "Thu 17:00"           # when a week closes; until then the episode waits for all its leaders; "" never waits
+# remind_h = 24                   # so many hours before, a note in the inbox names who is still missing
+# leaders = [                     # who speaks every week, in this order, and how each is named
+#   {{ name = "Dana Whitfield", title = "VP Field Operations", division = "Field Operations" }},
+#   {{ name = "Sam Ortiz", title = "Regional Director", division = "Field Operations" }},
+# ]
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A leader of a show's roster."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    name: str
+    title: str = ""
+    division: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("a leader needs a name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,35 @@ class ShowConfig:
     preset: str = ""
     policy: str = ""
     approval: Literal["", "when-held", "always"] = ""
+    leaders: tuple[Member, ...] = ()
+    """Who speaks every week, in the order of the episode."""
+    cut_off: str = ""
+    """When a week closes, such as "Thu 17:00"."""
+    remind_h: int = 24
+    """How many hours before the cut-off missing leaders are named in the inbox."""
+
+    def __post_init__(self) -> None:
+        if self.cut_off:
+            parse_cut_off(self.cut_off)
+        if not 0 <= self.remind_h <= 168:
+            raise ValueError(f"remind_h must be between 0 and 168, got {self.remind_h}")
+
+    @property
+    def roster(self) -> tuple[str, ...]:
+        return tuple(member.name for member in self.leaders)
+
+    def credit(self, said: Credit) -> Credit:
+        """The credit with what the show knows of its leader: by the roster, or by being its only one."""
+        named = Credit(
+            said.leader or ("" if self.leaders else self.leader), said.leader_title, said.division, said.title
+        )
+        own = Member(self.leader, self.leader_title, self.division) if self.leader else None
+        known = next((m for m in (*self.leaders, own) if m is not None and Credit(m.name).key == named.key), None)
+        if known is None:
+            return replace(named, division=named.division or self.division)
+        return Credit(
+            known.name, named.leader_title or known.title, named.division or known.division or self.division, said.title
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +142,11 @@ class LibraryTable:
     default_show: str = "weekly"
     preset: str = "unplugged"
     policy: str = "general"
+    time_zone: str = ""
 
     def __post_init__(self) -> None:
         base_of(self.base_url)
+        zone_of(self.time_zone)
         if not self.title.strip():
             raise ValueError("title must not be empty")
 

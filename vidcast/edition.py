@@ -6,20 +6,32 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from vidcast.catalogue import Episode
-from vidcast.model.episode import MediaFile, MediaKind, Published, file_base, moment_text, next_moment
-from vidcast.model.timeline import Timeline
-from vidcast.model.times import ms_at
+from vidcast.model.episode import (
+    NAME_LETTERS,
+    Chapter,
+    MediaFile,
+    MediaKind,
+    Published,
+    PublishedPart,
+    file_base,
+    moment_text,
+    next_moment,
+    one_line,
+)
+from vidcast.model.part import Credit
 from vidcast.model.webvtt import to_srt, to_vtt
-from vidcast.pipeline import Produced, Released
+from vidcast.pipeline import Look, Produced, Released, chapters
 from vidcast.run.store import write_text
 
-__all__ = ["Edition", "dated", "edition"]
+__all__ = ["Edition", "Finished", "dated", "edition"]
+
+PEAKS = "application/json"
 
 MIME = {
     ".mp4": "video/mp4",
@@ -39,71 +51,127 @@ class Edition:
     files: Mapping[str, Path]
 
 
-def edition(
-    episode: Episode, produced: Produced, released: Released, folder: Path, before: Published | None
-) -> Edition:
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An episode as it was cleared, and the files that were rendered of it."""
+
+    produced: Produced
+    released: Released
+
+
+def edition(episode: Episode, look: Look, finished: Finished, folder: Path, before: Published | None) -> Edition:
     """The edition of a rendered episode; texts are written into `folder`, which must outlive it.
 
     Dates are left as those of `before`, or empty for a first edition: `dated` sets them. Media that changed since
     `before` gets a new name, because a player that resumes a download would join two versions.
     """
-    render, sound = released.render, released.sound
+    produced, released = finished.produced, finished.released
     write_text(folder / "captions.vtt", to_vtt(produced.captions))
     write_text(folder / "captions.srt", to_srt(produced.captions))
-    write_text(folder / "chapters.json", chapters_text(episode, produced.timeline))
-    size = (render.value.width, render.value.height)
+    write_text(folder / "chapters.json", chapters_text(chapters(produced, look.card.title)))
     base = file_base(episode.show, episode.slug)
-    parts: list[tuple[MediaKind, Path, str, tuple[int, int] | None]] = [
-        ("video", render.folder / render.value.video, "", size),
-        ("audio", sound.folder / sound.value.name, "", None),
-        ("captions", folder / "captions.vtt", "captions.vtt", None),
-        ("captions", folder / "captions.srt", "captions.srt", None),
-        ("chapters", folder / "chapters.json", "chapters.json", None),
-        ("poster", render.folder / render.value.poster, "poster.jpg", (1280, 720)),
-    ]
     files: dict[str, Path] = {}
     media = []
-    for kind, path, fixed, pixels in parts:
-        file = _file(kind, path, pixels)
-        file = replace(file, name=fixed or _media_name(base, file, before))
-        media.append(file)
-        files[file.name] = path
-    return Edition(_record(episode, produced, released, tuple(media), before), files)
+    for each in (*_media(base, released, before), *_texts(folder), *_pictures(released)):
+        media.append(each.file)
+        files[each.file.name] = each.path
+    return Edition(_record(episode, look, finished, tuple(media), before), files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A file of the edition, and where it lies now."""
+
+    file: MediaFile
+    path: Path
+
+
+def _media(base: str, released: Released, before: Published | None) -> Iterator[_Placed]:
+    """The videos, largest first, and the sound alone."""
+    render, sound = released.render, released.sound
+    largest, *_ = render.value.renditions
+    for each in render.value.renditions:
+        size = (each.width, each.height)
+        stem = base if each is largest else f"{base}-{min(size)}p"
+        yield _medium(stem, _file("video", render.folder / each.name, size), render.folder / each.name, before)
+    path = sound.folder / sound.value.name
+    yield _medium(base, _file("audio", path, None), path, before)
+
+
+def _medium(stem: str, file: MediaFile, path: Path, before: Published | None) -> _Placed:
+    """A video or audio file under its name: the one it had, or the next revision's when its bytes are others."""
+    named = re.compile(rf"{re.escape(stem)}(?:-r(\d+))?\.{file.suffix}")
+    earlier = [each for each in (before.media if before is not None else ()) if named.fullmatch(each.name)]
+    if not earlier:
+        return _Placed(replace(file, name=f"{stem}.{file.suffix}"), path)
+    if earlier[0].sha384 == file.sha384:
+        return _Placed(replace(file, name=earlier[0].name), path)
+    match = named.fullmatch(earlier[0].name)
+    revision = int(match[1]) + 1 if match is not None and match[1] else 2
+    return _Placed(replace(file, name=f"{stem}-r{revision}.{file.suffix}"), path)
+
+
+def _texts(folder: Path) -> Iterator[_Placed]:
+    kinds: tuple[tuple[MediaKind, str], ...] = (
+        ("captions", "captions.vtt"),
+        ("captions", "captions.srt"),
+        ("chapters", "chapters.json"),
+    )
+    for kind, name in kinds:
+        yield _Placed(replace(_file(kind, folder / name, None), name=name), folder / name)
+
+
+def _pictures(released: Released) -> Iterator[_Placed]:
+    still, waves = released.poster, released.peaks
+    for path, name, size in (
+        (still.folder / still.value.large, "poster.jpg", (1280, 720)),
+        (still.folder / still.value.small, "poster-640.jpg", (640, 360)),
+    ):
+        yield _Placed(replace(_file("poster", path, size), name=name), path)
+    path = waves.folder / waves.value.name
+    yield _Placed(replace(_file("peaks", path, None), name="peaks.json", mime=PEAKS), path)
 
 
 def _record(
-    episode: Episode, produced: Produced, released: Released, media: tuple[MediaFile, ...], before: Published | None
+    episode: Episode, look: Look, finished: Finished, media: tuple[MediaFile, ...], before: Published | None
 ) -> Published:
-    first = before or Published(
+    card, produced = look.card, finished.produced
+    leaders = tuple(dict.fromkeys(each.leader for each in card.parts if each.leader))
+    alone = card.parts[0] if len(card.parts) == 1 else Credit()
+    marks = chapters(produced, card.title)
+    return Published(
         show=episode.show,
         slug=episode.slug,
         week=episode.week,
-        title=episode.title,
-        leader=episode.leader or episode.show,
-        leader_title="",
-        division="",
-        summary="",
-        guid=episode.guid,
-        published_at="2000-01-01T00:00:00Z",
-        updated_at="2000-01-01T00:00:00Z",
-        duration_ms=released.render.value.duration_ms,
-        language=produced.captions.language,
-        media=media,
-        captions_reviewed=False,
-    )
-    return replace(
-        first,
-        title=episode.title,
-        leader=episode.leader or first.leader,
-        leader_title=episode.leader_title,
-        division=episode.division,
-        summary=episode.summary,
-        duration_ms=released.render.value.duration_ms,
+        title=card.title,
+        leader=_named(leaders) or card.show,
+        leader_title=alone.leader_title,
+        division=alone.division,
+        summary=look.summary,
+        guid=before.guid if before else episode.guid,
+        published_at=before.published_at if before else "2000-01-01T00:00:00Z",
+        updated_at=before.updated_at if before else "2000-01-01T00:00:00Z",
+        duration_ms=finished.released.render.value.duration_ms,
         language=produced.captions.language,
         media=media,
         captions_reviewed=False,  # An approval says yes to the episode, not that somebody read its captions.
-        reviewed_by=None,
+        parts=tuple(PublishedPart(mark.start_ms, credit) for mark, credit in zip(marks, card.parts, strict=True)),
     )
+
+
+def _named(leaders: Sequence[str]) -> str:
+    """The leaders as one name, of at most so many letters as feeds allow.
+
+    >>> _named(["Dana Reyes", "Sam Ortiz", "Kim Lee"])
+    'Dana Reyes, Sam Ortiz and Kim Lee'
+    """
+    for shown in range(len(leaders), 0, -1):
+        more = len(leaders) - shown
+        names = [*leaders[:shown], *([f"{more} more"] if more else [])]
+        text = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        if len(one_line(text)) <= NAME_LETTERS:
+            return text
+    return ""
 
 
 def dated(published: Published, now: datetime, last: str | None, *, first: bool) -> Published:
@@ -132,20 +200,7 @@ def _integrity(path: Path) -> str:
         return "sha384-" + base64.b64encode(hashlib.file_digest(file, "sha384").digest()).decode()
 
 
-def _media_name(base: str, file: MediaFile, before: Published | None) -> str:
-    """The name of a video or audio file: the one it had, or the next revision's when its bytes are others."""
-    earlier = before.first(file.kind) if before is not None else None
-    if earlier is None:
-        return f"{base}.{file.suffix}"
-    if earlier.sha384 == file.sha384:
-        return earlier.name
-    revision = re.search(r"-r(\d+)\.", earlier.name)
-    return f"{base}-r{int(revision[1]) + 1 if revision else 2}.{file.suffix}"
-
-
-def chapters_text(episode: Episode, timeline: Timeline) -> str:
-    """The chapters of an episode of one part: its title card and the message (Podcasting 2.0, version 1.2.0)."""
-    opening = ms_at(timeline.opening_frames, timeline.frame_rate)
-    marks = [(0, episode.title), (opening, episode.leader or "Message")] if opening else [(0, episode.title)]
-    chapters = [{"startTime": ms / 1000, "title": title} for ms, title in marks]
-    return json.dumps({"version": "1.2.0", "chapters": chapters}, ensure_ascii=False, indent=1) + "\n"
+def chapters_text(marks: Sequence[Chapter]) -> str:
+    """Chapters as a file of Podcasting 2.0, version 1.2.0."""
+    found = [{"startTime": mark.start_ms / 1000, "title": mark.title} for mark in marks]
+    return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False, indent=1) + "\n"

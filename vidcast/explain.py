@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from vidcast.catalogue import Episode
 from vidcast.model.document import to_value
 from vidcast.model.times import clock_text
+from vidcast.pipeline import Part
 from vidcast.production import Production
 
 __all__ = ["chain", "chain_text"]
 
-ORDER = ("receive", "transcribe", "trim", "caption", "check", "review", "cards", "sound", "picture")
+OF_A_PART = ("receive", "transcribe", "trim", "caption", "check")
+OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "prove")
 
 
 def chain(production: Production, episode: Episode) -> dict[str, Any]:
     """The chain as a document; it holds no words of the transcript and no quotes."""
-    recording, original = production.catalogue.recording(episode.sha256)
     publication = production.catalogue.publication(episode)
+    parts = production.parts(episode)
+    report = production.report(episode)
     return {
         "episode": episode.name,
         "guid": episode.guid,
-        "title": episode.title,
-        "leader": episode.leader,
-        "recording": to_value(recording),
-        "original": str(production.folder.originals / original),
-        "stages": [
-            _stage(production.folder.work / episode.sha256[:16] / name, name)
-            for name in ORDER
-            if (production.folder.work / episode.sha256[:16] / name).is_dir()
-        ],
+        "title": production.card_text(episode, parts).title,
+        "parts": [_part(production, part) for part in parts],
+        "stages": _stages(production.folder.work / episode.subject, OF_ALL),
+        "report": to_value(report) if report else None,
         "decisions": [to_value(item) for item in production.catalogue.decisions(episode).items],
         "published": to_value(publication.published) if publication else None,
     }
+
+
+def _part(production: Production, part: Part) -> dict[str, Any]:
+    recording = part.take.recording
+    return {
+        "leader": part.credit.leader,
+        "recording": to_value(recording),
+        "original": str(part.take.path),
+        "stages": _stages(production.folder.work / recording.sha256[:16], OF_A_PART),
+    }
+
+
+def _stages(folder: Path, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [_stage(folder / name, name) for name in names if (folder / name).is_dir()]
 
 
 def _stage(folder: Path, name: str) -> dict[str, Any]:
@@ -66,20 +79,30 @@ def _brief(value: Any) -> Any:
 
 def chain_text(found: dict[str, Any]) -> str:
     """The chain for people."""
-    recording = found["recording"]
-    lines = [
-        f"{found['episode']}: {found['title']}" + (f", {found['leader']}" if found["leader"] else ""),
-        f"  recording  {recording['sha256'][:16]}  {clock_text(recording['duration_ms'])}  {found['original']}",
-    ]
-    lines.extend(f"             note: {warning}" for warning in recording["warnings"])
-    for told in found["stages"]:
-        if "key" in told:
-            lines.append(f"  {told['stage']:<10} {told['key']}  {told['took_ms'] / 1000:.1f} s")
-        if "failed" in told:
-            lines.append(f"  {told['stage']:<10} failed at {told['failed']['at']}: {told['failed']['message']}")
+    lines = [f"{found['episode']}: {found['title']}"]
+    for number, part in enumerate(found["parts"], 1):
+        recording = part["recording"]
+        length = clock_text(recording["duration_ms"])
+        who = f"  {part['leader']}" if part["leader"] else ""
+        lines.append(f"  part {number}     {recording['sha256'][:16]}  {length}{who}  {part['original']}")
+        lines.extend(f"             note: {warning}" for warning in recording["warnings"])
+        lines.extend(_stage_lines(part["stages"]))
+    lines.append("  all parts")
+    lines.extend(_stage_lines(found["stages"]))
+    for check in (found["report"] or {"checks": []})["checks"]:
+        verdict = "passed" if check["passed"] else "FAILED"
+        lines.append(f"  check      {verdict}  {check['title']}: {check['measured']}")
     for decision in found["decisions"]:
         what = decision.get("finding") or decision.get("digest", "")[:16]
         lines.append(f"  decision   {decision['at']}  {decision['kind']} {what} by {decision['by']}")
     published = found["published"]
     lines.append(f"  published  {published['published_at']}" if published else "  published  not yet")
     return "\n".join(lines)
+
+
+def _stage_lines(stages: list[dict[str, Any]]) -> Iterator[str]:
+    for told in stages:
+        if "key" in told:
+            yield f"  {told['stage']:<10} {told['key']}  {told['took_ms'] / 1000:.1f} s"
+        if "failed" in told:
+            yield f"  {told['stage']:<10} failed at {told['failed']['at']}: {told['failed']['message']}"

@@ -7,26 +7,44 @@ from dataclasses import dataclass, replace
 from vidcast.model.captions import Captions
 from vidcast.model.decisions import Clearance, Decisions
 from vidcast.model.document import digest, to_value
+from vidcast.model.episode import Chapter
 from vidcast.model.findings import Findings
+from vidcast.model.part import Credit
 from vidcast.model.policy import Pack
 from vidcast.model.recording import Recording, Take
-from vidcast.model.timeline import Timeline
+from vidcast.model.report import Report
+from vidcast.model.rundown import Rundown
+from vidcast.model.times import ms_at
 from vidcast.model.transcript import Transcript
+from vidcast.offers import offers
 from vidcast.preset import Preset
 from vidcast.run.runner import Result, Runner
 from vidcast.stages.caption import caption
 from vidcast.stages.check import Beside, Key, check
-from vidcast.stages.publish import PublishSettings, Render, Sound, cards, picture, sound
+from vidcast.stages.publish import (
+    Peaks,
+    Poster,
+    PublishSettings,
+    Render,
+    Sound,
+    cards,
+    common_rate,
+    peaks,
+    picture,
+    poster,
+    prove,
+    sound,
+)
 from vidcast.stages.receive import Original, receive
-from vidcast.stages.review import Dossier, review
-from vidcast.stages.transcribe import transcribe
+from vidcast.stages.review import Dossier, Spoken, review
+from vidcast.stages.transcribe import relisten, transcribe
 from vidcast.stages.trim import trim
 from vidcast.tools.cards import Brand, CardText
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.speech import SpeechEngine
 from vidcast.tools.vad import Vad
 
-__all__ = ["Look", "Produced", "Released", "Tools", "produce", "received", "release", "with_cards"]
+__all__ = ["Asked", "Look", "Part", "Produced", "Released", "Tools", "chapters", "produce", "received", "release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +57,64 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One recording as a part of an episode, with who speaks in it."""
+
+    take: Take
+    credit: Credit
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
-    """What is shown of an episode beside its recording."""
+    """What is shown of an episode beside its recordings."""
 
     card: CardText
     brand: Brand
     summary: str
     key: Key
     """The library's own secret for the names of private findings."""
+    poster_ms: int | None = None
+    """The moment that the poster shows, None for the sharpest picture."""
 
     @property
     def texts(self) -> tuple[Beside, ...]:
         """Every text that is published with the words; those are checked too."""
         card, brand = self.card, self.brand
+        people = (f"{each.leader}, {each.leader_title}, {each.division}" for each in card.parts)
         named = (
             ("show", card.show),
             ("title", card.title),
-            ("leader", f"{card.leader}, {card.leader_title}, {card.division}"),
+            *(("leader", text) for text in people),
+            *(("part title", each.title) for each in card.parts if each.title not in ("", card.title)),
             ("summary", self.summary),
+            ("disclaimer", brand.disclaimer),
             ("closing card", f"{brand.closing_line}. {brand.closing_note}"),
         )
-        return tuple(Beside(where, text) for where, text in named)
+        return tuple(Beside(where, text) for where, text in dict.fromkeys(named))
 
     def digest(self, settings: PublishSettings) -> str:
         """What stands for the look in an approval."""
-        return digest([self.brand.fingerprint, to_value(settings)])
+        return digest([self.brand.fingerprint, to_value(settings), self.poster_ms])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the words besides the pack: the day, and who is still waited for."""
+
+    today: str
+    """As 2026-11-21."""
+    missing: tuple[str, ...] = ()
+    """Leaders whose recordings the episode waits for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Produced:
-    """A recording as far as it goes without another word from a person."""
+    """An episode as far as it goes without another word from a person."""
 
-    transcript: Transcript
-    timeline: Timeline
+    parts: tuple[Part, ...]
+    transcripts: tuple[Transcript, ...]
+    """What is said in each part."""
+    rundown: Rundown
     captions: Captions
     findings: Findings
     """With the state that people's decisions give them."""
@@ -80,10 +123,13 @@ class Produced:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The rendered files of a cleared episode."""
+    """The rendered files of a cleared episode, and what was measured of them."""
 
     sound: Result[Sound]
     render: Result[Render]
+    poster: Result[Poster]
+    peaks: Result[Peaks]
+    report: Report
 
 
 def received(run: Runner, original: Original) -> Recording:
@@ -92,29 +138,84 @@ def received(run: Runner, original: Original) -> Recording:
 
 
 def produce(
-    run: Runner, take: Take, look: Look, preset: Preset, pack: Pack, tools: Tools, decisions: Decisions, today: str
+    run: Runner,
+    parts: tuple[Part, ...],
+    look: Look,
+    preset: Preset,
+    pack: Pack,
+    tools: Tools,
+    decisions: Decisions,
+    asked: Asked,
 ) -> Produced:
-    """Take a recording as far as it can go without another word from a person."""
-    transcript = run(transcribe, take, preset.transcribe, tools.speech, tools.vad)
-    trimmed = run(trim, take, transcript, decisions.cuts, preset.trim, tools.vad)
-    timeline = with_cards(trimmed, preset.publish)
-    captions = run(caption, transcript, timeline, preset.caption)
-    findings = run(check, transcript, timeline, pack, today, look.texts, look.key)
-    dossier = Dossier(look.card, transcript, timeline, captions, findings, look.summary, look.digest(preset.publish))
-    clearance = run(review, dossier, decisions, preset.review)
-    return Produced(transcript, timeline, captions, decisions.applied(findings), clearance)
+    """Take an episode as far as it can go without another word from a person."""
+    heard = tuple(
+        _about(run, part)(transcribe, part.take, preset.transcribe, tools.speech, tools.vad) for part in parts
+    )
+    rate = common_rate([part.take.recording.video for part in parts])
+    trimmed = [
+        _about(run, part)(
+            trim, part.take, words, decisions.cuts_of(part.take.recording.sha256), preset.trim, tools.vad, rate
+        )
+        for part, words in zip(parts, heard, strict=True)
+    ]
+    frames = preset.publish.card_frames(rate, disclaimer=bool(look.brand.disclaimer))
+    rundown = Rundown.of(trimmed, frames)
+    spoken = tuple(
+        Spoken(words, line, part.take.recording.sha256)
+        for part, words, line in zip(parts, heard, rundown.parts, strict=True)
+    )
+    captions = Captions.joined(
+        [
+            _about(run, part)(caption, each.transcript, each.timeline, preset.caption)
+            for part, each in zip(parts, spoken, strict=True)
+        ]
+    )
+    findings = _found(run, parts, spoken, look, pack, asked.today)
+    dossier = Dossier(look.card, spoken, captions, findings, look.summary, look.digest(preset.publish))
+    clearance = run(review, dossier, decisions, preset.review, asked.missing)
+    return Produced(parts, heard, rundown, captions, decisions.applied(findings), clearance)
 
 
-def release(
-    run: Runner, take: Take, look: Look, timeline: Timeline, settings: PublishSettings, ffmpeg: Ffmpeg
-) -> Released:
-    """Render what was cleared; pixels are cut here, once."""
-    drawn = run.result(cards, look.card, look.brand, settings.canvas(take.recording.video))
-    heard = run.result(sound, take, timeline, settings, ffmpeg)
-    return Released(heard, run.result(picture, take, timeline, drawn, heard, settings, ffmpeg))
+def _about(run: Runner, part: Part) -> Runner:
+    """The runner for what is remembered of one recording, whichever episode it is in."""
+    return run.about(part.take.recording.sha256[:16])
 
 
-def with_cards(timeline: Timeline, settings: PublishSettings) -> Timeline:
-    """The timeline with its title and closing card, so that every episode time counts them."""
-    opening, closing = settings.card_frames(timeline.frame_rate)
-    return replace(timeline, opening_frames=opening, closing_frames=closing)
+def _found(
+    run: Runner, parts: tuple[Part, ...], spoken: tuple[Spoken, ...], look: Look, pack: Pack, today: str
+) -> Findings:
+    """What the check found in each part, then in the texts beside them, and where a leader started again."""
+    found = []
+    for number, (part, each) in enumerate(zip(parts, spoken, strict=True)):
+        beside = look.texts if number == 0 else ()
+        sha256 = part.take.recording.sha256
+        found.append(_about(run, part)(check, each.transcript, each.timeline, pack, today, beside, look.key, sha256))
+        found.append(replace(found[-1], findings=offers(each.transcript, each.timeline, sha256), not_checked=()))
+    return Findings.joined(found)
+
+
+def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: Tools) -> Released:
+    """Render what was cleared, pixels cut here, once; then measure what came of it."""
+    settings, ffmpeg, rundown = preset.publish, tools.ffmpeg, produced.rundown
+    takes = tuple(part.take for part in produced.parts)
+    canvas = settings.canvas([take.recording.video for take in takes])
+    drawn = run.result(cards, look.card, look.brand, canvas)
+    heard = run.result(sound, takes, rundown, settings, ffmpeg)
+    marks = chapters(produced, look.card.title)
+    render = run.result(picture, takes, rundown, canvas, drawn, heard, marks, settings, ffmpeg)
+    still = run.result(poster, rundown, render, look.poster_ms, ffmpeg)
+    finished = Take(heard.value.recording, heard.folder / heard.value.name)
+    waves = run.result(peaks, finished)
+    again = run(relisten, finished, preset.transcribe, tools.speech, tools.vad)
+    report = run(prove, takes, rundown, produced.captions, again, heard, render, settings, ffmpeg)
+    return Released(heard, render, still, waves, report)
+
+
+def chapters(produced: Produced, title: str) -> tuple[Chapter, ...]:
+    """A chapter for each part, the first from the episode's beginning; one part alone bears the episode's title."""
+    rundown, several = produced.rundown, len(produced.parts) > 1
+    names = [part.credit.chapter or f"Part {number}" for number, part in enumerate(produced.parts, 1)]
+    return tuple(
+        Chapter(ms_at(frame, rundown.frame_rate), name if several else title)
+        for frame, name in zip(rundown.chapter_frames, names, strict=True)
+    )

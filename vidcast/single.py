@@ -4,27 +4,47 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from vidcast.errors import BadRequest
+from vidcast.model.credit import Credit
 from vidcast.model.recording import Take
+from vidcast.model.rundown import Rundown
 from vidcast.model.timeline import Timeline
+from vidcast.model.transcript import Transcript
 from vidcast.preset import Preset
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.runner import Runner
 from vidcast.run.stage import Stage
 from vidcast.run.store import Store
-from vidcast.stages.publish import Render, cards, picture, sound
-from vidcast.stages.trim import grid
+from vidcast.stages.publish import Render, Sound, cards, picture, sound
+from vidcast.stages.trim import REPORT, TrimSettings, grid, trim
 from vidcast.tools.cards import Brand, CardText
 from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.vad import Vad
 
 __all__ = ["Bare"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """What to leave out of one recording, and why in words."""
+
+    timeline: Timeline
+    report: str
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What was made of one recording."""
+
+    render: Render
+    sound: Sound
 
 
 class Bare:
@@ -38,7 +58,14 @@ class Bare:
         with tempfile.TemporaryDirectory(prefix="vidcast-") as folder:
             return Runner(Store(Path(folder)), "single", self._reporter)(stage, *args, **kwargs)
 
-    def render(self, take: Take, timeline: Timeline, preset: Preset, target: Path) -> Render:
+    def trim(self, take: Take, transcript: Transcript | None, settings: TrimSettings) -> Trimmed:
+        """A recording's timeline, with the report of its cuts."""
+        with tempfile.TemporaryDirectory(prefix="vidcast-") as folder:
+            run = Runner(Store(Path(folder)), "single", self._reporter)
+            made = run.result(trim, take, transcript, (), settings, Vad())
+            return Trimmed(made.value, (made.folder / REPORT).read_text(encoding="utf-8"))
+
+    def render(self, take: Take, timeline: Timeline, preset: Preset, target: Path) -> Single:
         """What was measured of the video now at `target`, which is written whole or not at all.
 
         Cards that the timeline asks for are left out. Raises BadRequest when the timeline is another recording's or
@@ -52,15 +79,17 @@ class Bare:
             )
         if not timeline.kept:
             raise BadRequest(f"{take.path.name}: the timeline keeps nothing of it, so there is nothing to render")
-        timeline = replace(timeline, opening_frames=0, closing_frames=0)
         settings, ffmpeg = preset.publish, Ffmpeg.found()
+        settings = replace(settings, renditions=settings.renditions[:1])
+        rundown, canvas = Rundown.of([timeline]), settings.canvas([take.recording.video])
         with tempfile.TemporaryDirectory(prefix=".vidcast-", dir=target.resolve().parent) as folder:
             run = Runner(Store(Path(folder)), "single", self._reporter)
             still = None
             if take.recording.video is None:
-                text = CardText("", take.path.stem, "", "", "", "")
-                still = run.result(cards, text, Brand(), settings.canvas(None))
-            heard = run.result(sound, take, timeline, settings, ffmpeg)
-            made = run.result(picture, take, timeline, still, heard, settings, ffmpeg)
-            os.replace(made.folder / made.value.video, target)
-        return made.value
+                text = CardText("", take.path.stem, "", (Credit(),))
+                still = run.result(cards, text, Brand(), canvas)
+            heard = run.result(sound, (take,), rundown, settings, ffmpeg)
+            made = run.result(picture, (take,), rundown, canvas, still, heard, (), settings, ffmpeg)
+            (video,) = made.value.renditions
+            os.replace(made.folder / video.name, target)
+        return Single(made.value, heard.value)

@@ -1,16 +1,24 @@
-"""Takes in what leaders drop: each file is claimed, taken through the pipeline and given a note in plain words."""
+"""Takes in what leaders drop: each file is claimed, taken through the pipeline and given a note in plain words.
+
+Files of one show that are there together become one episode in one go, so that it is rendered once. An episode that
+waited for leaders who did not come goes on when its week closes.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from vidcast.catalogue import Episode
 from vidcast.errors import BadRecording, VidcastError
 from vidcast.inbox import Claimed, Inbox
 from vidcast.model.episode import slug_of
-from vidcast.production import Outcome, Production, Wish
+from vidcast.production import Outcome, Production
+from vidcast.reminder import remind
+from vidcast.wish import Sidecar, Wish
 
 __all__ = ["Arrival", "watch"]
 
@@ -30,6 +38,113 @@ class Arrival:
     """The exit code that says the same."""
 
 
+@dataclass
+class _Watch:
+    """One watcher of one inbox."""
+
+    production: Production
+    inbox: Inbox
+    clock: Callable[[], float]
+    once: bool
+    failed: dict[Path, float] = field(default_factory=dict)
+    """When a fault of ours last kept a file from being taken in."""
+    closed: set[int] = field(default_factory=set)
+    """Episodes that went on without their missing leaders."""
+
+    def look(self) -> list[Arrival]:
+        """Take in every file that has settled, those of one show together."""
+        arrivals: list[Arrival] = []
+        ready = [dropped for dropped in self.inbox.settled() if not self._too_early(dropped.path)]
+        for show in dict.fromkeys(dropped.show for dropped in ready):
+            claims = [self.inbox.claim(dropped) for dropped in ready if dropped.show == show]
+            arrivals.extend(self._show([claimed for claimed in claims if claimed is not None]))
+        for arrival in arrivals:
+            self.production.reporter.note(arrival.note)
+        return arrivals
+
+    def _too_early(self, path: Path) -> bool:
+        failed = self.failed.get(path)
+        return failed is not None and (self.once or self.clock() - failed < AGAIN_AFTER_S)
+
+    def _show(self, claims: Sequence[Claimed]) -> list[Arrival]:
+        """Take in the claimed files of one show, then take each episode on; whatever happens, every file lies somewhere
+        sensible afterwards.
+        """
+        left = list(claims)
+        arrivals: list[Arrival] = []
+        try:
+            waiting: dict[int, tuple[Episode, list[Claimed]]] = {}
+            batch = uuid.uuid4().hex
+            for claimed in claims:
+                taken = self._taken(claimed, batch)
+                if isinstance(taken, Arrival):
+                    arrivals.append(taken)
+                    left.remove(claimed)
+                else:
+                    waiting.setdefault(taken.id, (taken, []))[1].append(claimed)
+            for episode, files in waiting.values():
+                arrivals.extend(self._advanced(episode, files))
+                left = [claimed for claimed in left if claimed not in files]
+        except BaseException:
+            for claimed in left:
+                self.inbox.put_back(claimed)
+            raise
+        return arrivals
+
+    def _taken(self, claimed: Claimed, batch: str) -> Episode | Arrival:
+        """The episode that a file belongs to, or what became of the file."""
+        name = _name(claimed)
+        try:
+            return self.production.take_in(claimed.path, Wish(Sidecar(show=slug_of(claimed.show))), batch)[0]
+        except BadRecording as error:
+            note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
+            self.inbox.rejected(claimed, note)
+            return Arrival(name, "rejected", f"{name}: rejected: {error}", error.exit_code)
+        except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
+            return self._put_back(claimed, error)
+
+    def _advanced(self, episode: Episode, files: Sequence[Claimed]) -> list[Arrival]:
+        """Take an episode on and tell everybody whose file is in it."""
+        try:
+            outcome = self.production.advance(episode)
+        except Exception as error:
+            return [self._put_back(claimed, error) for claimed in files]
+        state = "held" if outcome.held else "published"
+        for claimed in files:
+            self.inbox.done(claimed, episode.week, _note(outcome))
+        status = 5 if outcome.held else 0
+        return [
+            Arrival(_name(claimed), state, f"{_name(claimed)}: {state} as {episode.name}", status) for claimed in files
+        ]
+
+    def _put_back(self, claimed: Claimed, error: Exception) -> Arrival:
+        """Put a file back that a fault of ours kept from being taken in."""
+        name, path = _name(claimed), claimed.home / claimed.path.name
+        self.inbox.put_back(claimed)
+        self.failed[path] = self.clock()
+        ours = isinstance(error, VidcastError)
+        why = str(error) if ours else f"unexpected {type(error).__name__}"
+        status = error.exit_code if isinstance(error, VidcastError) else 1
+        return Arrival(name, "waiting", f"{name}: not yet taken in: {why}", status)
+
+    def close_weeks(self) -> None:
+        """Take episodes on whose week has closed; say in the inbox who is still missing where it is about to."""
+        production = self.production
+        for episode in production.catalogue.episodes():
+            if episode.id in self.closed or not production.is_closed(episode):
+                continue
+            self.closed.add(episode.id)
+            if production.catalogue.publication(episode) is None:
+                try:
+                    outcome = production.advance(episode)
+                except VidcastError as error:
+                    production.reporter.note(f"{episode.name}: its week closed, and it cannot go on: {error}")
+                    continue
+                state = "held" if outcome.held else "published"
+                production.reporter.note(f"{episode.name}: its week closed: {state}")
+        remind(production)
+
+
 def watch(
     production: Production,
     *,
@@ -46,46 +161,18 @@ def watch(
     inbox = Inbox(production.folder.inbox, settings.settle_s)
     inbox.give_back()
     production.store.sweep()
+    watching = _Watch(production, inbox, clock, once)
     arrivals: list[Arrival] = []
-    failed: dict[Path, float] = {}
     while True:
-        for dropped in inbox.settled():
-            if dropped.path in failed and (once or clock() - failed[dropped.path] < AGAIN_AFTER_S):
-                continue
-            claimed = inbox.claim(dropped)
-            if claimed is None:
-                continue
-            arrival = _take_in(production, inbox, claimed)
-            production.reporter.note(arrival.note)
-            arrivals.append(arrival)
-            if arrival.state == "waiting":
-                failed[dropped.path] = clock()
-        if once and all(dropped.path in failed for dropped in inbox.dropped()):
+        arrivals.extend(watching.look())
+        watching.close_weeks()
+        if once and all(dropped.path in watching.failed for dropped in inbox.dropped()):
             return tuple(arrivals)
         sleep(settings.poll_s)
 
 
-def _take_in(production: Production, inbox: Inbox, claimed: Claimed) -> Arrival:
-    """Take one claimed file through the pipeline; whatever happens, it lies somewhere sensible afterwards."""
-    name = f"{claimed.show}/{claimed.path.name}"
-    try:
-        outcome = production.run(claimed.path, Wish(show=slug_of(claimed.show)))
-    except BadRecording as error:
-        note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
-        inbox.rejected(claimed, note)
-        return Arrival(name, "rejected", f"{name}: rejected: {error}", error.exit_code)
-    except VidcastError as error:
-        inbox.put_back(claimed)
-        return Arrival(name, "waiting", f"{name}: not yet taken in: {error}", error.exit_code)
-    except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
-        inbox.put_back(claimed)
-        return Arrival(name, "waiting", f"{name}: not yet taken in: unexpected {type(error).__name__}", 1)
-    except BaseException:
-        inbox.put_back(claimed)
-        raise
-    state = "held" if outcome.held else "published"
-    inbox.done(claimed, outcome.episode.week, _note(outcome))
-    return Arrival(name, state, f"{name}: {state} as {outcome.episode.name}", 5 if outcome.held else 0)
+def _name(claimed: Claimed) -> str:
+    return f"{claimed.show}/{claimed.path.name}"
 
 
 def _note(outcome: Outcome) -> str:
@@ -93,7 +180,7 @@ def _note(outcome: Outcome) -> str:
     name = outcome.episode.name
     if not outcome.held:
         return f"Thank you. This was published as {name}.\nYour recording is kept as you made it."
-    who = sorted({route for wait in outcome.produced.clearance.waits for route in wait.routes})
+    who = sorted({route for wait in outcome.waits for route in wait.routes})
     return (
         f"Thank you. This arrived as {name} and waits for people to look at it: {', '.join(who)}.\n"
         "You need do nothing; they will write to you if they have a question.\n"

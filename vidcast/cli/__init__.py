@@ -25,15 +25,20 @@ COMMANDS = {
     "findings": ("desk", "What the policy check found in an episode."),
     "decide": ("desk", "Decide on a finding: waive it, call it a false alarm, or cut the words."),
     "approve": ("desk", "Approve an episode exactly as it is now, and publish it."),
+    "parts": ("parts", "Which recordings an episode is made of, and in which order."),
+    "report": ("report", "What the finished files of an episode were measured to be."),
+    "accept": ("desk", "Let a render be published although checks of it failed."),
+    "export": ("export", "An episode's cuts as an OpenTimelineIO file."),
     "publish": ("desk", "Publish an episode that nothing holds."),
     "doctor": ("doctor", "Is this machine fit?"),
     "probe": ("steps", "Facts about a recording, or why it cannot be used."),
     "transcribe": ("steps", "What is said in a recording, as JSON."),
-    "trim": ("steps", "What to leave out of a recording, as JSON."),
+    "trim": ("trimming", "What to leave out of a recording, as JSON."),
     "caption": ("steps", "Captions from a transcript."),
     "check": ("steps", "Check a transcript or a text against a policy pack."),
     "render": ("steps", "Render a recording along a timeline."),
     "policy": ("packs", "Lint and test policy packs."),
+    "brand": ("brand", "See what a brand makes of cards."),
 }
 """Each command's module in vidcast.cli, and its one line in --help."""
 

@@ -10,6 +10,7 @@ from vidcast.cli.options import as_json, by, episode_name, library
 from vidcast.cli.saying import answer, findings_text, outcome_text, outcome_value
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
+from vidcast.desk import Desk
 from vidcast.errors import BadRequest
 from vidcast.model.document import to_value
 from vidcast.model.times import clock_text
@@ -75,15 +76,15 @@ def _decided(production: Production, name: str, finding: str, what: str, by: str
     """Record the decision; what it did, in words."""
     episode = production.catalogue.episode(name)
     if what == "waive":
-        production.waive(episode, finding, by=by, because=because)
+        Desk(production).waive(episode, finding, by=by, because=because)
         return f"waived by {by}"
     if what == "false_alarm":
-        production.false_alarm(episode, finding, by=by, because=because)
+        Desk(production).false_alarm(episode, finding, by=by, because=because)
         return f"called a false alarm by {by}"
     if what == "take_back":
-        production.take_back(episode, finding, by=by, because=because)
+        Desk(production).take_back(episode, finding, by=by, because=because)
         return f"what was decided on it is taken back by {by}"
-    cut = production.cut(episode, finding, by=by, because=because, sentence=what == "cut_sentence")
+    cut = Desk(production).cut(episode, finding, by=by, because=because, sentence=what == "cut_sentence")
     return f"cut by {by}, {clock_text(cut.start_ms)} to {clock_text(cut.end_ms)} of the recording"
 
 
@@ -103,10 +104,31 @@ def approve_command(episode: str, by: str, because: str, later: bool, folder: Pa
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)
-        approval = production.approve(known, by=by, because=because)
+        approval = Desk(production).approve(known, by=by, because=because)
         if later:
             answer(to_value(approval), f"{known.name}: approved by {by}; publish it with `vidcast publish`", as_json)
             return 0
+        outcome = production.advance(known)
+    answer(outcome_value(production, outcome), outcome_text(production, outcome), as_json)
+    return 5 if outcome.held else 0
+
+
+@click.command("accept")
+@episode_name
+@by
+@click.option("--because", required=True, metavar="TEXT", help="The reason.")
+@library
+@as_json
+def accept_command(episode: str, by: str, because: str, folder: Path | None, as_json: bool) -> int:
+    """Let an episode be published although its finished files failed checks of their own; see `vidcast report`.
+
+    \b
+    vidcast accept field/2026-w47 --by "Ana, comms" --because "the black stretch is her slide" -L acme
+    """
+    with watched() as reporter:
+        production = Production(LibraryFolder.found(folder), reporter)
+        known = production.catalogue.episode(episode)
+        Desk(production).accept(known, by=by, because=because)
         outcome = production.advance(known)
     answer(outcome_value(production, outcome), outcome_text(production, outcome), as_json)
     return 5 if outcome.held else 0

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import click
 
+from vidcast.catalogue import Episode
 from vidcast.cli.options import as_json, episode_name, library
 from vidcast.cli.saying import answer, outcome_text, outcome_value, state_of, table
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
-from vidcast.errors import VidcastError
-from vidcast.production import Outcome, Production, Wish
+from vidcast.errors import BadRequest, VidcastError
+from vidcast.production import Outcome, Production
+from vidcast.wish import Sidecar, Wish
 
 
 @click.command("init")
@@ -38,32 +41,65 @@ def init_command(directory: Path, as_json: bool) -> None:
 @click.option("--preset", default="", metavar="NAME", help="How it is trimmed and rendered.")
 @click.option("--policy", default="", metavar="PACK", help="What its words are checked against.")
 @click.option("--title", default="", metavar="T", help="The episode's title.")
-@click.option("--leader", default="", metavar="NAME", help="Who speaks.")
+@click.option("--leader", default="", metavar="NAME", help="Who speaks, in the one recording that is named.")
+@click.option("--poster", default="", metavar="M:SS", help="The moment of the episode that its poster shows.")
+@click.option("--apart", is_flag=True, help="An episode of its own, even where the week has one.")
 @as_json
-def run_command(recordings: tuple[Path, ...], folder: Path | None, as_json: bool, **said: str) -> int:
+def run_command(
+    recordings: tuple[Path, ...], folder: Path | None, as_json: bool, poster: str, apart: bool, **said: str
+) -> int:
     """Take recordings through the whole pipeline; publish what nothing holds, say who must look at the rest.
 
+    Recordings of one show and week are the parts of one episode.
+
     \b
-    vidcast run update.mov -L acme --show field --week 2026-W47
+    vidcast run dana.mov sam.mov -L acme --show field --week 2026-W47
     """
+    preset, policy = said.pop("preset"), said.pop("policy")
+    wish = Wish(Sidecar(**said), preset, policy, _moment(poster), apart)
+    if said["leader"] and len(recordings) > 1:
+        raise BadRequest(
+            "--leader names who speaks in one recording; for several, write each into a file beside it, such as "
+            f"{recordings[0].with_suffix('.toml').name}"
+        )
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
-        results = [_attempt(production, path, Wish(**said)) for path in recordings]
+        taken = production.take_in_all(recordings, wish)
+        results = [_unusable(path, error) for path, error in taken.refused]
+        results.extend(_attempt(production, episode) for episode in taken.episodes)
     done = [text for _, text, _ in results if text]
     if as_json or done:
         answer({"episodes": [value for value, _, _ in results]}, "\n".join(done), as_json)
     return worst([status for _, _, status in results])
 
 
-def _attempt(production: Production, path: Path, wish: Wish) -> tuple[dict[str, Any], str, int]:
-    """One recording's document, text and exit code; one that fails does not keep the others from being published, has
+def _moment(text: str) -> int | None:
+    """A moment such as 1:05 or 65.5 in milliseconds; None for "". Raises BadRequest."""
+    if not text:
+        return None
+    match = re.fullmatch(r"(?:(\d+):)?(?:(\d+):)?(\d+)(?:\.(\d{1,3}))?", text.strip())
+    if match is None:
+        raise BadRequest(f"--poster {text}: write a moment of the episode such as 0:12 or 1:05.5")
+    large, small = (match[1], match[2]) if match[2] else ("0", match[1] or "0")
+    seconds = int(large) * 3600 + int(small) * 60 + int(match[3])
+    return seconds * 1000 + int((match[4] or "0").ljust(3, "0"))
+
+
+def _unusable(path: Path, error: VidcastError) -> tuple[dict[str, Any], str, int]:
+    """The document, text and exit code of a recording that could not be taken in, told on standard error."""
+    click.echo(f"vidcast: {error}", err=True)
+    return {"recording": str(path), "state": "failed", "error": str(error)}, "", error.exit_code
+
+
+def _attempt(production: Production, episode: Episode) -> tuple[dict[str, Any], str, int]:
+    """One episode's document, text and exit code; one that fails does not keep the others from being published, has
     no text, and is told on standard error.
     """
     try:
-        outcome = production.run(path, wish)
+        outcome = production.advance(episode)
     except VidcastError as error:
-        click.echo(f"vidcast: {error}", err=True)
-        return {"recording": str(path), "state": "failed", "error": str(error)}, "", error.exit_code
+        click.echo(f"vidcast: {episode.name}: {error}", err=True)
+        return {"episode": episode.name, "state": "failed", "error": str(error)}, "", error.exit_code
     return outcome_value(production, outcome), outcome_text(production, outcome), 5 if outcome.held else 0
 
 
@@ -137,7 +173,7 @@ def _standing(production: Production, episode: Any) -> dict[str, Any]:
         return {
             "episode": episode.name, "state": "failed", "waiting": first, "waits": [], "exit_code": error.exit_code
         }  # fmt: skip
-    routes = Counter(" or ".join(wait.routes) for wait in outcome.produced.clearance.waits)
+    routes = Counter(" or ".join(wait.routes) for wait in outcome.waits)
     waiting = ", ".join(f"{who} ({count})" for who, count in routes.items())
     return {**outcome_value(production, outcome), "state": state_of(outcome), "waiting": waiting}
 

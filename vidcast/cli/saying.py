@@ -40,16 +40,17 @@ def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> str:
 def outcome_value(production: Production, outcome: Outcome) -> dict[str, Any]:
     """Where an episode stands, as a document; holds no quotes."""
     episode, clearance = outcome.episode, outcome.produced.clearance
-    published = outcome.publication
+    published, parts = outcome.publication, outcome.produced.parts
     return {
         "episode": episode.name,
         "show": episode.show,
         "week": episode.week,
-        "title": episode.title,
-        "recording": episode.sha256,
+        "title": production.card_text(episode, parts).title,
+        "recording": parts[0].take.recording.sha256,
+        "parts": [{"recording": part.take.recording.sha256, **to_value(part.credit)} for part in parts],
         "state": state_of(outcome),
         "changed": outcome.changed,
-        "waits": [to_value(wait) for wait in clearance.waits],
+        "waits": [to_value(wait) for wait in outcome.waits],
         "digest": clearance.digest,
         "feed": str(production.folder.site / episode.show / "feed.xml") if published else None,
         "page": str(production.folder.site / episode.show / episode.slug / "index.html") if published else None,
@@ -68,11 +69,13 @@ def outcome_text(production: Production, outcome: Outcome) -> str:
     """Where an episode stands, and what to do next."""
     name = outcome.episode.name
     if outcome.held:
-        waits = outcome.produced.clearance.waits
+        waits = outcome.waits
         lines = [f"{name}: held for people, {len(waits)} to settle"]
         lines.extend(f"  {' or '.join(wait.routes)}: {wait.why}{_id(wait.finding)}" for wait in waits)
         if any(wait.finding for wait in waits):
             lines.append(f"  see what was said: vidcast findings {name} -L {production.folder.root}")
+        elif outcome.report is not None:
+            lines.append(f"  see what was measured: vidcast report {name} -L {production.folder.root}")
         else:
             lines.append(f"  next: vidcast approve {name} --by NAME -L {production.folder.root}")
         return "\n".join(lines)

@@ -36,7 +36,7 @@ LATEST_WORD_MS = 2000
 preset = click.option("--preset", default="unplugged", show_default=True, metavar="NAME")
 
 
-def _take(path: Path) -> Take:
+def take_of(path: Path) -> Take:
     from vidcast.tools.probe import probe
 
     return Take(probe(path, sha256_of(path) if path.is_file() else ""), path)
@@ -85,7 +85,7 @@ def probe_command(recording: Path, as_json: bool) -> None:
     \b
     vidcast probe update.mov --json
     """
-    facts = _take(recording).recording
+    facts = take_of(recording).recording
     video, audio = facts.video, facts.audio
     picture = f"{video.codec} {video.upright[0]}x{video.upright[1]} at {video.frame_rate}" if video else "no picture"
     sound = f"{audio.codec}, {audio.channels} channels, {audio.sample_rate} Hz" if audio else "no sound"
@@ -117,7 +117,7 @@ def transcribe_command(recording: Path, target: Path, as_json: bool, **said: Any
     settings = replace(presets_here().preset(said["preset"]).transcribe, terms=terms, language=language)
     with watched() as reporter:
         speech = engine(said["engine"], said["model"])
-        heard = Bare(reporter)(transcribe, _take(recording), settings, speech, Vad())
+        heard = Bare(reporter)(transcribe, take_of(recording), settings, speech, Vad())
     write(target, encode(heard))
     text = f"{target}: {len(heard.words)} words, {len(heard.suspects)} doubtful places"
     answer({"transcript": str(target), "words": len(heard.words), "suspects": len(heard.suspects)}, text, as_json)
@@ -140,33 +140,6 @@ def _language(code: str) -> str | None:
     if code != "auto" and code not in LANGUAGES.split():
         raise BadRequest(f"--language {code}: no such language; write a code such as en, de, fr, es, ja, or auto")
     return None if code == "auto" else code
-
-
-@click.command("trim")
-@recording
-@output("Where the timeline goes, as JSON.")
-@click.option("--transcript", type=click.Path(path_type=Path), help="Words that no cut may touch.")
-@preset
-@as_json
-def trim_command(recording: Path, target: Path, transcript: Path | None, preset: str, as_json: bool) -> int:
-    """What to leave out of a recording.
-
-    Exits 5 when the recording cannot be trimmed safely: nothing is cut, and the timeline says what would have been.
-
-    \b
-    vidcast trim update.mov -o timeline.json --transcript transcript.json
-    """
-    from vidcast.stages.trim import trim
-    from vidcast.tools.vad import Vad
-
-    words = None if transcript is None else read_document(Transcript, transcript)
-    with watched() as reporter:
-        timeline = Bare(reporter)(trim, _take(recording), words, (), presets_here().preset(preset).trim, Vad())
-    write(target, timeline.text())
-    kept = f"{len(timeline.cuts)} cuts, {clock_text(timeline.episode_ms)} kept"
-    text = f"{target}: {kept}" + (f"\n  nothing was cut: {timeline.refused}" if timeline.refused else "")
-    answer({"timeline": str(target), "cuts": len(timeline.cuts), "refused": timeline.refused}, text, as_json)
-    return 5 if timeline.refused else 0
 
 
 @click.command("caption")
@@ -250,7 +223,9 @@ def render_command(recording: Path, timeline: Path, target: Path, preset: str, a
     if target.suffix.lower() != ".mp4":
         raise BadRequest(f"{target}: an episode is an .mp4; name it so")
     with watched() as reporter:
-        made = Bare(reporter).render(_take(recording), line, presets_here().preset(preset), target)
-    text = f"{target}: {clock_text(made.duration_ms)}, {made.width}x{made.height}, {made.lufs:.1f} LUFS"
-    value = {key: each for key, each in to_value(made).items() if key != "poster"}
-    answer({**value, "video": str(target)}, text, as_json)
+        made = Bare(reporter).render(take_of(recording), line, presets_here().preset(preset), target)
+    (video,), level = made.render.renditions, made.sound
+    length, frames = made.render.duration_ms, made.render.frames
+    text = f"{target}: {clock_text(length)}, {video.width}x{video.height}, {level.lufs:.1f} LUFS"
+    value = {"video": str(target), "width": video.width, "height": video.height, "frames": frames}
+    answer({**value, "duration_ms": length, "lufs": level.lufs, "true_peak_db": level.true_peak_db}, text, as_json)

@@ -24,6 +24,11 @@ DOING = {
     "cards": "drawing cards",
     "sound": "levelling the sound",
     "picture": "rendering the episode",
+    "poster": "choosing its poster",
+    "peaks": "drawing its waveform",
+    "relisten": "listening to the finished episode",
+    "prove": "checking what was rendered",
+    "proxy": "making a light copy for review",
     "cover": "drawing the show's cover",
 }
 

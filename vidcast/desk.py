@@ -1,0 +1,144 @@
+"""Where comms decide: each decision about an episode is checked, recorded and never changed again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vidcast.catalogue import Episode
+from vidcast.errors import BadRequest, Held
+from vidcast.model.decisions import (
+    Acceptance,
+    Approval,
+    Arrangement,
+    CutOut,
+    Decision,
+    Decisions,
+    FalseAlarm,
+    TakenBack,
+    Waiver,
+)
+from vidcast.model.findings import Finding
+from vidcast.model.transcript import Transcript
+from vidcast.pipeline import Produced
+from vidcast.production import Production
+
+__all__ = ["Desk"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk of one library."""
+
+    production: Production
+
+    def accept(self, episode: Episode, *, by: str, because: str) -> Acceptance:
+        """Let the newest render be published although checks of it failed. Raises BadRequest where that cannot be."""
+        report = self.production.report(episode)
+        if report is None or not report.failed:
+            raise BadRequest(f"{episode.name}: no failed check waits for anybody; see `vidcast report {episode.name}`")
+        firm = [check.title for check in report.failed if check.firm]
+        if firm:
+            raise BadRequest(f"{episode.name}: the files are broken ({'; '.join(firm)}), so nobody can accept them")
+        if not because.strip():
+            raise BadRequest("accepting a render that failed a check needs a reason: --because TEXT")
+        decision = Acceptance(report.digest, by, self.production.moment(), because)
+        self._decide(episode, decision)
+        return decision
+
+    def arrange(self, episode: Episode, numbers: Sequence[int], *, by: str, because: str = "") -> Arrangement:
+        """Say which recordings are the parts of an episode, by their numbers in the order they came in."""
+        submissions = self.production.catalogue.submissions(episode)
+        wrong = [number for number in numbers if not 1 <= number <= len(submissions)]
+        if wrong or not numbers or len(set(numbers)) < len(numbers):
+            raise BadRequest(
+                f"{episode.name}: name each part once, by a number from 1 to {len(submissions)}; "
+                f"see `vidcast parts {episode.name}`"
+            )
+        chosen = tuple(submissions[number - 1].sha256 for number in numbers)
+        decision = Arrangement(chosen, by, self.production.moment(), submissions[-1].id, because)
+        self._decide(episode, decision)
+        return decision
+
+    def finding(self, episode: Episode, name: str) -> tuple[Produced, Finding]:
+        """An episode with the finding of that id. Raises BadRequest, naming the ids there are."""
+        produced = self.production.produce(episode)
+        found = [each for each in produced.findings.findings if each.id == name]
+        if not found:
+            known = ", ".join(each.id for each in produced.findings.findings) or "none"
+            raise BadRequest(f"{name}: {episode.name} has no such finding; it has: {known}")
+        return produced, found[0]
+
+    def waive(self, episode: Episode, finding: str, *, by: str, because: str) -> None:
+        """Let the words of a finding stay, for a reason that a person answers for."""
+        _, found = self.finding(episode, finding)
+        if not because.strip():
+            raise BadRequest("a waiver needs a reason: --because TEXT")
+        self._decide(episode, Waiver(found.id, by, self.production.moment(), because))
+
+    def false_alarm(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
+        """Say that a finding is wrong."""
+        _, found = self.finding(episode, finding)
+        self._decide(episode, FalseAlarm(found.id, by, self.production.moment(), because))
+
+    def cut(self, episode: Episode, finding: str, *, by: str, because: str = "", sentence: bool = False) -> CutOut:
+        """Take the words of a finding out of the episode, or the whole sentences they stand in."""
+        produced, found = self.finding(episode, finding)
+        if found.start_ms is None or found.end_ms is None:
+            raise BadRequest(f"{finding}: it has no times, so it cannot be cut; waive it or ask for another take")
+        spoken = {
+            part.take.recording.sha256: words for part, words in zip(produced.parts, produced.transcripts, strict=True)
+        }
+        start, end = _cut_edges(spoken[found.recording], found.start_ms, found.end_ms, sentence=sentence)
+        decision = CutOut(start, end, by, self.production.moment(), because, found.id, found.recording)
+        self.production.produce(episode, Decisions((*self.production.catalogue.decisions(episode).items, decision)))
+        self._decide(episode, decision)
+        return decision
+
+    def take_back(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
+        """Let earlier decisions on a finding count no longer. Raises BadRequest when there is none."""
+        if not self.production.catalogue.decisions(episode).on(finding):
+            raise BadRequest(f"{finding}: {episode.name} has no decision on it that could be taken back")
+        self._decide(episode, TakenBack(finding, by, self.production.moment(), because))
+
+    def approve(self, episode: Episode, *, by: str, because: str = "") -> Approval:
+        """Approve an episode exactly as it is now. Raises Held while findings wait for decisions of their own."""
+        produced = self.production.produce(episode)
+        waits = [wait for wait in produced.clearance.waits if wait.finding]
+        severe = {each.id for each in produced.findings.open("block", "disclaim")}
+        waits = [wait for wait in waits if wait.finding in severe]
+        if waits:
+            ids = ", ".join(f"{wait.finding} ({' or '.join(wait.routes)})" for wait in waits)
+            raise Held(
+                f"{episode.name}: {len(waits)} findings wait for a decision first: {ids}; "
+                f"see `vidcast findings {episode.name}`, then `vidcast decide {episode.name} FINDING ...`"
+            )
+        decision = Approval(produced.clearance.digest, by, self.production.moment(), because)
+        self._decide(episode, decision)
+        return decision
+
+    def _decide(self, episode: Episode, decision: Decision) -> None:
+        if not decision.by.strip():
+            raise BadRequest("a decision needs a name: --by NAME")
+        self.production.catalogue.decide(episode, decision)
+
+
+SENTENCE_END = (".", "?", "!")
+
+
+def _cut_edges(transcript: Transcript, start_ms: int, end_ms: int, *, sentence: bool) -> tuple[int, int]:
+    """Where to cut so that these words go and no other: half-way into the gaps around them, at most 120 ms."""
+    words = transcript.words
+    inside = [index for index, word in enumerate(words) if word.end_ms > start_ms and word.start_ms < end_ms]
+    if not inside:
+        return start_ms, end_ms
+    first, last = inside[0], inside[-1]
+    if sentence:
+        while first > 0 and not words[first - 1].text.endswith(SENTENCE_END):
+            first -= 1
+        while last < len(words) - 1 and not words[last].text.endswith(SENTENCE_END):
+            last += 1
+    before = words[first - 1].end_ms if first else 0
+    after = words[last + 1].start_ms if last + 1 < len(words) else words[last].end_ms + 240
+    start, end = words[first].start_ms, words[last].end_ms
+    return max(0, start - min(120, max(0, start - before) // 2)), end + min(120, max(0, after - end) // 2)

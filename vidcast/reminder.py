@@ -1,0 +1,51 @@
+"""Tells the leaders of a show, in its inbox, who is still missing before a week closes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from vidcast.catalogue import Episode
+from vidcast.model.deadline import cut_off, week_at, zone_of
+from vidcast.model.episode import parse_week
+from vidcast.model.part import missing
+from vidcast.production import Production
+from vidcast.run.store import write_text
+
+__all__ = ["NOTE", "remind", "still_missing"]
+
+NOTE = "vidcast - still missing.txt"
+"""The note's name; the inbox leaves files that begin with "vidcast - " alone."""
+
+
+def still_missing(production: Production, show: str) -> tuple[str, tuple[str, ...]]:
+    """The open week of a show, and who of its roster has sent nothing for it yet."""
+    said, zone = production.config.show_config(show), zone_of(production.config.library.time_zone)
+    week = week_at(production.now(), said.cut_off, zone)
+    episode: Episode | None = production.catalogue.week_episode(show, week)
+    parts = production.parts(episode) if episode is not None else ()
+    return week, missing(said.roster, [part.credit.leader for part in parts])
+
+
+def remind(production: Production) -> None:
+    """Write or remove the note in the inbox of every show that has a roster and a cut-off."""
+    now, zone = production.now(), zone_of(production.config.library.time_zone)
+    for show, said in production.config.shows:
+        if not said.cut_off or not said.leaders:
+            continue
+        week, names = still_missing(production, show)
+        closing = cut_off(week, said.cut_off, zone)
+        folder = production.folder.inbox / show
+        note = folder / NOTE
+        if not names or closing - now > timedelta(hours=said.remind_h):
+            note.unlink(missing_ok=True)
+            continue
+        _, number = parse_week(week)
+        text = (
+            f"Week {number} closes on {closing:%A, %d %B, at %H:%M}.\n"
+            f"Still missing: {', '.join(names)}.\n"
+            "Drop your recording in this folder; what comes later goes into the next week.\n"
+        )
+        if not note.is_file() or note.read_text(encoding="utf-8") != text:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_text(note, text)
+            production.reporter.note(f"{show}: week {number} closes {closing:%a %H:%M}, missing: {', '.join(names)}")
