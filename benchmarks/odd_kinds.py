@@ -34,7 +34,7 @@ TURNED = {
     "turned180": (WHITE, BLUE, LIME, RED),
     "turned270": (BLUE, RED, WHITE, LIME),
 }
-UNCOLOURED = {"flashes.mov", "flashes.mkv", "blinks", "uneven", "cover_art", "memo", "wav", "telephone", "not_a_number"}
+UNCOLOURED = {"flashes.mov", "flashes.mkv", "blinks", "uneven", "cover_art", "memo", "wav", "telephone"}
 """Kinds whose picture, if they have one, is another."""
 DEEP = {"hlg", "pq"}
 """Kinds whose colours are mapped to a smaller range, so that only their hue can be right."""

@@ -196,8 +196,8 @@ def drift(folder: Path) -> None:
             off, offsets = apart(target, rate, timeline)
             uneven = "variable rate" if take.recording.video and take.recording.video.variable_frame_rate else ""
             print(
-                f"{name:>6s} {kind.strip():10s} {uneven:14s} {off:+8.2f} frames {offsets[-1]:+18.1f} ms"
-                f" {max(offsets, key=abs):+28.1f} ms   ({len(offsets)} joins heard, a frame is {float(1000 / rate):.1f} ms)",
+                f"{name:>6s} {kind.strip():10s} {uneven:14s} {off:+8.2f} frames {offsets[-1]:+18.2f} ms"
+                f" {max(offsets, key=abs):+28.2f} ms   ({len(offsets)} joins heard, a frame is {float(1000 / rate):.1f} ms)",
                 flush=True,
             )
 

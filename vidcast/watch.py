@@ -60,6 +60,9 @@ class _Watch:
             arrivals.extend(self._show([claimed for claimed in claims if claimed is not None]))
         for arrival in arrivals:
             self.production.reporter.note(arrival.note)
+        for stray in self.inbox.stray():
+            self.inbox.tell(stray)
+            self.production.reporter.note(f"{stray.path.name}: not taken in: {stray.why}")
         return arrivals
 
     def _too_early(self, path: Path) -> bool:
@@ -97,6 +100,8 @@ class _Watch:
         try:
             return self.production.take_in(claimed.path, Wish(Sidecar(show=slug_of(claimed.show))), batch)[0]
         except BadRecording as error:
+            if claimed.changed:  # It is still being copied, however long it lay still.
+                return self._put_back(claimed, error)
             note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
             self.inbox.rejected(claimed, note)
             return Arrival(name, "rejected", f"{name}: rejected: {error}", error.exit_code)

@@ -206,7 +206,6 @@ def heard(folder: Path, kind: str) -> NDArray[np.float32]:
         ("left", -15),
         ("antiphase", -15),
         ("two_tracks", -15),
-        ("not_a_number", -15),
         ("telephone", -15),
         ("quiet", -52),
         ("quiet_main", -23),

@@ -116,7 +116,6 @@ FACTS = {
         video=replace(VIDEO, frames=180),
         ms=6000,
     ),
-    "not_a_number": plain(NO_PICTURE, video=None, audio=AudioTrack("pcm_f32le", 2, 48_000, "all", 0), container="wav"),
 }
 
 AGAIN = "the copy did not finish; copy it again"
@@ -140,6 +139,7 @@ REFUSED = {
         "ruined.mp4: 122 of 283 pieces of its sound cannot be decoded, first at 0:00.4: "
         "play it on the phone, export it anew and drop it again"
     ),
+    "not_a_number": ("not_a_number.wav: its sound holds values that are no numbers; export it anew and drop it again"),
     "external": (
         "external.mov: nothing can be read from it: copy it again, or export it as one file if it only points to others"
     ),

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vidcast.errors import BadRecording
 from vidcast.model.times import clock_text, total_ms
 from vidcast.tools.vad import Vad
 
@@ -174,7 +175,10 @@ def _pieces(container: Any, streams: Sequence[Any]) -> Iterator[list[Samples]]:
 def _blocks(
     container: Any, streams: Sequence[Any], damage: Damage, rate: int | None = None
 ) -> Iterator[tuple[int, Fraction | None, Samples]]:
-    """The streams' sound from its beginning: stream index, moment in seconds, samples of shape (channels, n)."""
+    """The streams' sound from its beginning: stream index, moment in seconds, samples of shape (channels, n).
+
+    Raises BadRecording for samples that no encoder would take.
+    """
     import av
 
     resamplers: dict[tuple[int, str, str, int], Any] = {}
@@ -189,7 +193,9 @@ def _blocks(
             resamplers[key] = av.AudioResampler(format="flt", rate=rate)
         for part in resamplers[key].resample(frame):
             block = part.to_ndarray().reshape(-1, len(part.layout.channels)).T
-            yield index, at, np.nan_to_num(block, nan=0.0, posinf=1.0, neginf=-1.0)
+            if not np.isfinite(block).all():
+                raise BadRecording("its sound holds values that are no numbers; export it anew and drop it again")
+            yield index, at, block
 
 
 class _Tally:

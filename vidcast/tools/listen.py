@@ -168,14 +168,10 @@ class _Run:
         self._lay(self.resampler.resample(None))
 
     def _lay(self, frames: list[Any]) -> None:
-        import numpy as np
-
         for frame in frames:
             if frame is None:
                 continue
             planes = frame.to_ndarray().reshape(-1, len(frame.layout.channels)).T
-            # Sound in floating point may hold what is no number, and one such sample spoils every mean.
-            planes = np.nan_to_num(planes, nan=0.0, posinf=1.0, neginf=-1.0)
             used = planes[self.channels]
             self.tape.lay(self.at, used[0] if len(used) == 1 else used.mean(axis=0, dtype="float32"))
             self.at += frame.samples

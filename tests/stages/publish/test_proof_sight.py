@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcast.stages.publish.proof.looks import SIDE, Area
+from vidcast.tools.looks import SIDE, Area
 from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
 
 Look = NDArray[np.float32]

@@ -22,7 +22,6 @@ from vidcast.run.stage import Bench, stage
 from vidcast.stages.publish.picture import Render
 from vidcast.stages.publish.proof.files import Contents, contents, index_comes_first
 from vidcast.stages.publish.proof.hearing import SOUND_RATE
-from vidcast.stages.publish.proof.looks import Undecodable
 from vidcast.stages.publish.proof.loud import loudest, loudness
 from vidcast.stages.publish.proof.renditions import renditions
 from vidcast.stages.publish.proof.stills import faulty, stills, watched
@@ -33,6 +32,7 @@ from vidcast.stages.publish.settings import PublishSettings
 from vidcast.stages.publish.sound import Sound
 from vidcast.tools.ffmpeg import Ffmpeg, Loudness
 from vidcast.tools.listen import listen
+from vidcast.tools.looks import Undecodable
 
 if TYPE_CHECKING:
     from vidcast.stages.publish.proof.hearing import Samples

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from vidcast.stages.publish.proof.looks import Undecodable
+from vidcast.tools.looks import Undecodable
 
 __all__ = ["AAC_FRAME_MS", "Contents", "Picture", "contents", "index_comes_first"]
 
@@ -72,6 +72,8 @@ def contents(path: Path, rate: Fraction) -> Contents:
             found = _read(container, path, rate)
     except (av.FFmpegError, StopIteration) as error:
         raise Undecodable(f"{path.name} cannot be read") from error
+    if not found.kinds:
+        raise Undecodable(f"{path.name} is empty")
     return found
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vidcast.model.report import Check
 from vidcast.model.rundown import Rundown
-from vidcast.stages.publish.proof.looks import looks_of_video
 from vidcast.stages.publish.proof.sight import REACH, Strip, sights
+from vidcast.tools.looks import looks, of_video
 
 __all__ = ["renditions"]
 
@@ -19,19 +19,20 @@ PICTURES = 4
 
 def renditions(videos: Sequence[Path], rundown: Rundown) -> Check:
     """The check of all videos, largest first. Raises Undecodable."""
-    rate, last = rundown.frame_rate, rundown.episode_frames
-    count = min(PICTURES, last)
-    starts = sorted({(last - count) * at // max(1, PLACES - 1) for at in range(PLACES)})
-    around = [min(last - 1, max(0, start + k)) for start in starts for k in range(-REACH, count + REACH)]
-    largest = looks_of_video(videos[0], around, rate, None) if len(videos) > 1 else {}
+    last = rundown.episode_frames - 1
+    count = min(PICTURES, last + 1)
+    starts = sorted({(last + 1 - count) * at // (PLACES - 1) for at in range(PLACES)})
+    shown = {start: [start + k for k in range(count)] for start in starts}
+    around = {start: [min(last, max(0, start + k)) for k in range(-REACH, count + REACH)] for start in starts}
+    smaller = [
+        of_video(video, (at for start in starts for at in shown[start]), rundown.frame_rate) for video in videos[1:]
+    ]
+    larger = of_video(videos[0], (at for start in starts for at in around[start]), rundown.frame_rate)
+    largest, *others = looks([larger, *smaller]) if smaller else ({},)
     wrong = []
-    for video in videos[1:]:
-        looks = looks_of_video(video, [start + k for start in starts for k in range(count)], rate, None)
+    for video, seen in zip(videos[1:], others, strict=True):
         strips = [
-            Strip(
-                tuple(looks[start + k] for k in range(count)),
-                tuple(largest[min(last - 1, max(0, start + k))] for k in range(-REACH, count + REACH)),
-            )
+            Strip(tuple(seen[at] for at in shown[start]), tuple(largest[at] for at in around[start]))
             for start in starts
         ]
         off = [found for found in sights(strips) if found is not None and (found.late or not found.same)]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from vidcast.stages.publish.proof.looks import SIDE
+from vidcast.tools.looks import SIDE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from vidcast.stages.publish.proof.looks import Look
+    from vidcast.tools.looks import Look
 
 __all__ = ["REACH", "Sight", "Strip", "sights"]
 

@@ -17,12 +17,12 @@ from vidcast.model.recording import Take
 from vidcast.model.report import Check
 from vidcast.model.rundown import Rundown
 from vidcast.model.times import Span, clock_text, frame_at, intersection, ms_at, total_ms
-from vidcast.stages.publish.proof.looks import looks_of_take, looks_of_video
 from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.looks import looks, of_take, of_video
 from vidcast.tools.process import Limits, run
 
 if TYPE_CHECKING:
-    from vidcast.stages.publish.proof.looks import Look
+    from vidcast.tools.looks import Look
 
 __all__ = ["Watched", "faulty", "stills", "watched"]
 
@@ -35,7 +35,7 @@ TITLES = {
     "frozen": "The picture stands still only where the recording does",
 }
 MARK = re.compile(r"^lavfi\.(black|freezedetect\.freeze)_(start|end)=(\d+(?:\.\d+)?)$")
-MOST_LOOKS = 12
+MOST_LOOKS = 8
 """So many moments of a stretch are compared with the recording."""
 MOST_STRETCHES = 100
 DARK = 12.0
@@ -58,10 +58,11 @@ class Watched:
 def watched(path: Path, episode_ms: int, ffmpeg: Ffmpeg) -> Watched:
     """Decode a published file to its end and look for black and frozen pictures.
 
-    ITU-T and EBU name no limit: a pixel counts as black below a tenth of the range, a picture as frozen at a mean
-    difference of -60 dB, which are ffmpeg's own defaults.
+    A pixel counts as black below a tenth of the range, which is ffmpeg's default. A picture counts as frozen while it
+    differs by less than -50 dB from the first: at ffmpeg's -60 an encoder's slow refinement of a still picture, crf 23,
+    already counts as movement. Both only choose what is then held against the recording.
     """
-    looking = "blackdetect=d={black}:pix_th=0.10,freezedetect=n=-60dB:d={frozen},metadata=mode=print:file=-"
+    looking = "blackdetect=d={black}:pix_th=0.10,freezedetect=n=-50dB:d={frozen},metadata=mode=print:file=-"
     graph = looking.format(**{kind: ms / 1000 for kind, ms in SHORTEST_MS.items()})
     strict = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-xerror", "-err_detect", "explode"]
     argv = [str(ffmpeg.program), *strict, "-i", f"file:{path}", "-map", "0:v:0", "-map", "0:a:0", "-vf", graph]
@@ -106,23 +107,26 @@ def faulty(video: Path, seen: Watched, takes: Sequence[Take], rundown: Rundown) 
 
     `video` is the file that was watched. Where a recording has no picture its card stands still, rightly.
     """
-    found: list[tuple[Kind, Span]] = []
-    for part, take in enumerate(takes):
-        if take.recording.video is None:
-            continue
-        suspects = [
-            _Suspect(kind, inside, _moments(inside, rundown.frame_rate))
-            for kind, stretch in seen.stretches[:MOST_STRETCHES]
-            if (inside := _shown(stretch, rundown, part)).length_ms >= SHORTEST_MS[kind]
-        ]
-        planned = {at: _source(rundown, at) for suspect in suspects for at in suspect.moments}
-        shown = looks_of_video(video, planned, rundown.frame_rate, None)
-        originals = looks_of_take(take, planned.values(), rundown.frame_rate)
-        for suspect in suspects:
-            pairs = [(shown[at], originals[planned[at]]) for at in suspect.moments]
-            if suspect.unlike(pairs):
-                found.append((suspect.kind, suspect.span))
-    return tuple(found)
+    suspects = [
+        _Suspect(kind, inside, part, _moments(inside, rundown.frame_rate))
+        for kind, stretch in seen.stretches[:MOST_STRETCHES]
+        for part, take in enumerate(takes)
+        if take.recording.video is not None
+        and (inside := _shown(stretch, rundown, part)).length_ms >= SHORTEST_MS[kind]
+    ]
+    planned = {at: (each.part, _source(rundown, at)) for each in suspects for at in each.moments}
+    parts = sorted({each.part for each in suspects})
+    wanted = [
+        of_take(takes[part], [at for of, at in planned.values() if of == part], rundown.frame_rate) for part in parts
+    ]
+    shown, *originals = looks([of_video(video, planned, rundown.frame_rate), *wanted])
+    original = dict(zip(parts, originals, strict=True))
+    return tuple(
+        (each.kind, each.span)
+        for each in suspects
+        if original[each.part]
+        and each.unlike([(shown[at], original[each.part][planned[at][1]]) for at in each.moments])
+    )
 
 
 def _shown(stretch: Span, rundown: Rundown, part: int) -> Span:
@@ -146,6 +150,7 @@ class _Suspect:
 
     kind: Kind
     span: Span
+    part: int
     moments: tuple[int, ...]
 
     def unlike(self, pairs: Sequence[tuple[Look, Look]]) -> bool:

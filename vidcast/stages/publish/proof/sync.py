@@ -17,14 +17,14 @@ from vidcast.model.report import Check
 from vidcast.model.rundown import Piece, Rundown
 from vidcast.model.times import clock_text, frame_at, ms_at, sample_at
 from vidcast.stages.publish.proof.hearing import SOUND_RATE, Echo, Window, echo, loudness_of
-from vidcast.stages.publish.proof.looks import SIDE, Area, Undecodable, looks_of_take, looks_of_video
 from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
 from vidcast.stages.publish.settings import PublishSettings
 from vidcast.tools.listen import listen
+from vidcast.tools.looks import SIDE, Area, looks, of_take, of_video
 
 if TYPE_CHECKING:
     from vidcast.stages.publish.proof.hearing import Samples
-    from vidcast.stages.publish.proof.looks import Look
+    from vidcast.tools.looks import Looks
 
 __all__ = ["MOST_JOINS", "Offset", "Published", "offsets", "sync"]
 
@@ -96,15 +96,17 @@ def offsets(published: Published, takes: tuple[Take, ...]) -> tuple[Offset, ...]
     Raises Undecodable when pictures cannot be decoded, BadRecording when a recording's sound cannot be.
     """
     chosen = _evenly(published.rundown.pieces, MOST_JOINS)
-    found: list[Offset] = []
-    for part, take in enumerate(takes):
-        places = [_Place(piece, ends) for piece in chosen if piece.part == part for ends in (False, True)]
-        pictures, sounds = _seen(published, take, places), _heard(published, take, places)
-        found.extend(
-            Offset(place.episode, picture, sound)
-            for place, picture, sound in zip(places, pictures, sounds, strict=True)
-        )
-    return tuple(found)
+    places = [
+        [_Place(piece, ends) for piece in chosen if piece.part == part for ends in (False, True)]
+        for part in range(len(takes))
+    ]
+    pictures = _seen(published, takes, places)
+    sounds = [_heard(published, take, mine) for take, mine in zip(takes, places, strict=True)]
+    return tuple(
+        Offset(place.episode, picture, sound)
+        for part in zip(places, pictures, sounds, strict=True)
+        for place, picture, sound in zip(*part, strict=True)
+    )
 
 
 def _evenly(pieces: Sequence[Piece], most: int) -> tuple[Piece, ...]:
@@ -168,28 +170,33 @@ def _heard(published: Published, take: Take, places: Sequence[_Place]) -> list[E
     ]
 
 
-def _seen(published: Published, take: Take, places: Sequence[_Place]) -> list[Sight | None]:
-    if take.recording.video is None or not places:
-        return [None] * len(places)
-    rate, area = published.rundown.frame_rate, Area.fitted(take.recording.video.upright, published.canvas)
-    looks = looks_of_video(published.video, (at for place in places for at in place.shown), rate, area)
-    try:
-        originals = looks_of_take(take, (max(0, at) for place in places for at in place.around), rate)
-    except Undecodable:
-        # The recording has no picture that anything could be told by; the report says how many told.
-        return [None] * len(places)
-    return sights([_strip(published, place, looks, originals, area) for place in places])
+def _seen(published: Published, takes: Sequence[Take], places: Sequence[Sequence[_Place]]) -> list[list[Sight | None]]:
+    """What is seen at the places of each part; None everywhere for one whose recording shows nothing."""
+    rate, wanted, areas = published.rundown.frame_rate, [], {}
+    for part, (take, mine) in enumerate(zip(takes, places, strict=True)):
+        if take.recording.video is not None and mine:
+            areas[part] = Area.fitted(take.recording.video.upright, published.canvas)
+            wanted.append(of_video(published.video, (at for place in mine for at in place.shown), rate, areas[part]))
+            wanted.append(of_take(take, (max(0, at) for place in mine for at in place.around), rate))
+    answers = iter(looks(wanted))
+    found: list[list[Sight | None]] = []
+    for part, mine in enumerate(places):
+        shown, originals = (next(answers), next(answers)) if part in areas else ({}, {})
+        if originals:
+            found.append(sights([_strip(published, place, shown, originals, areas[part]) for place in mine]))
+        else:
+            # No picture, or one that no longer decodes: nothing tells, and the report says how many pictures told.
+            found.append([None] * len(mine))
+    return found
 
 
-def _strip(
-    published: Published, place: _Place, looks: dict[int, Look], originals: dict[int, Look], area: Area
-) -> Strip:
+def _strip(published: Published, place: _Place, shown: Looks, originals: Looks, area: Area) -> Strip:
     rundown, settings = published.rundown, published.settings
-    shown = tuple(looks[at] for at in place.shown)
+    pictures = tuple(shown[at] for at in place.shown)
     around = tuple(originals[max(0, at)] for at in place.around)
     covered_ms = settings.lower_third_ms + LOWER_THIRD_FADES_MS if settings.lower_third_ms else 0
     covered = rundown.parts[place.piece.part].opening_frames + frame_at(covered_ms, rundown.frame_rate)
     if place.episode >= covered:
-        return Strip(shown, around)
+        return Strip(pictures, around)
     rows = (LOWER_THIRD_TOP * published.canvas[1] - area.top) * SIDE / area.height
-    return Strip(shown, around, min(SIDE, max(1, int(rows))))
+    return Strip(pictures, around, min(SIDE, max(1, int(rows))))

@@ -6,7 +6,7 @@ import json
 import sys
 import tempfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     Look = NDArray[np.float32]
     """Shape (3, SIDE, SIDE), 0 to 255: mean luma, then both chromas, of each field of an upright picture."""
+    Looks = dict[int, Look]
 
-__all__ = ["SIDE", "Area", "Undecodable", "looks_of_take", "looks_of_video"]
+__all__ = ["SIDE", "Area", "Undecodable", "Wanted", "looks", "of_take", "of_video"]
 
 SIDE = 32
 """Fields in each direction, whatever the shape of the picture."""
 COARSE = 320
 """Pictures are made so small in each direction before their fields are averaged."""
-MODULE = "vidcast.stages.publish.proof.looks"
 SHORT_LEAP = 8
 """Frames that are sooner decoded than leapt over."""
 REORDERED = (4, 300)
@@ -81,59 +81,69 @@ class Wanted:
     """Whether a damaged picture ends it; else it is passed over, as the publishing step does."""
 
 
-def looks_of_take(take: Take, frames: Iterable[int], rate: Fraction) -> dict[int, Look]:
-    """The looks of a recording at frames of a constant rate, by frame.
+def of_take(take: Take, frames: Iterable[int], rate: Fraction) -> Wanted:
+    """The looks of a recording at frames of a constant rate.
 
     A frame of the grid shows the last picture whose moment is nearest to it or to an earlier one; frames before the
-    first picture show that one. Raises Undecodable; ProgramFailed when the decoding process broke a limit.
+    first picture show that one, so do those after the last.
     """
-    video, start_ms = take.recording.video, take.recording.start_ms
+    video = take.recording.video
     assert video is not None
     asked = tuple(sorted(set(frames)))
-    return _guarded(Wanted(str(take.path), video.stream, asked, rate, start_ms, None, video.rotation // 90))
+    return Wanted(str(take.path), video.stream, asked, rate, take.recording.start_ms, None, video.rotation // 90)
 
 
-def looks_of_video(path: Path, frames: Iterable[int], rate: Fraction, area: Area | None) -> dict[int, Look]:
-    """The looks of a published video, or of an area of it, at frames of its rate. Raises as `looks_of_take`."""
-    return _guarded(Wanted(str(path), -1, tuple(sorted(set(frames))), rate, area=area, strict=True))
+def of_video(path: Path, frames: Iterable[int], rate: Fraction, area: Area | None = None) -> Wanted:
+    """The looks of a published video, or of an area of it, at frames of its rate; a damaged picture is a fault."""
+    return Wanted(str(path), -1, tuple(sorted(set(frames))), rate, area=area, strict=True)
 
 
-def _guarded(wanted: Wanted) -> dict[int, Look]:
-    """The looks, decoded by a process of its own: a file that crashes a decoder crashes only that."""
+def looks(wanted: Sequence[Wanted]) -> tuple[Looks, ...]:
+    """The looks by frame, of each that is wanted.
+
+    One process of its own decodes all of them, so that a file which crashes a decoder crashes only that. Raises
+    Undecodable when it does, or when a file that should be sound is damaged; ProgramFailed when it broke a limit. Of a
+    recording that cannot be decoded there are none.
+    """
     import numpy as np
 
-    if not wanted.frames:
-        return {}
+    if not any(each.frames for each in wanted):
+        return tuple({} for _ in wanted)
     with tempfile.TemporaryDirectory(prefix="vidcast-looks-") as folder:
-        document, target = Path(folder) / "wanted.json", Path(folder) / "looks.npy"
-        document.write_text(encode(wanted), encoding="utf-8")
-        limits = Limits(seconds=60 + 20 * float(wanted.frames[-1] / wanted.rate))
+        document, target = Path(folder) / "wanted.json", Path(folder) / "looks.npz"
+        document.write_text(encode(_Document(tuple(wanted))), encoding="utf-8")
+        seconds = 60 + sum(20 * float(max(each.frames, default=0) / each.rate) for each in wanted)
         try:
-            said = run_python(MODULE, str(document), str(target), limits=limits).stdout
+            said = run_python("vidcast.tools.looks", str(document), str(target), limits=Limits(seconds=seconds)).stdout
         except ProgramFailed as error:
             if " was ended by " in str(error).splitlines()[0]:
-                raise Undecodable("it crashes the decoder") from error
+                raise Undecodable("a file crashes the decoder") from error
             raise
         answer = json.loads(said.splitlines()[-1])
-        if "undecodable" in answer:
-            raise Undecodable(answer["undecodable"])
-        return dict(zip(wanted.frames, np.load(target), strict=True))
+        if "damaged" in answer:
+            raise Undecodable(f"{answer['damaged']} is damaged")
+        with np.load(target) as stored:
+            found = [stored[str(at)] for at in range(len(wanted))]
+    return tuple(dict(zip(each.frames, made, strict=False)) for each, made in zip(wanted, found, strict=True))
 
 
 def main(argv: list[str]) -> None:
-    """Write the looks that a document asks for to a file, shape (frames, 3, SIDE, SIDE), and print a JSON document."""
+    """Write the looks that a document asks for to a file, an array for each file, and print a JSON document."""
     import numpy as np
 
     document = Path(argv[0])
-    wanted = decode(Wanted, document.read_text(encoding="utf-8"), document.name)
-    try:
-        looks = _looks(wanted)
-    except Undecodable as error:
-        answer: dict[str, str | int] = {"undecodable": str(error)}
-    else:
-        np.save(argv[1], np.stack(looks))
-        answer = {"looks": len(looks)}
-    sys.stdout.write(json.dumps(answer) + "\n")
+    found = []
+    for wanted in decode(_Document, document.read_text(encoding="utf-8"), document.name).wanted:
+        try:
+            found.append(_looks(wanted))
+        except Undecodable:
+            if wanted.strict:
+                sys.stdout.write(json.dumps({"damaged": Path(wanted.path).name}) + "\n")
+                return
+            found.append([])
+    arrays: dict[str, Any] = {str(at): np.stack(made) if made else np.zeros((0, 3, SIDE, SIDE)) for at, made in enumerate(found)}
+    np.savez(argv[1], **arrays)
+    sys.stdout.write(json.dumps({"looks": sum(map(len, found))}) + "\n")
 
 
 def _looks(wanted: Wanted) -> list[Look]:
@@ -153,10 +163,15 @@ def _looks(wanted: Wanted) -> list[Look]:
                 stream.codec_context.options = {"err_detect": "explode"}
             clock = _Clock(wanted.rate, Fraction(wanted.start_ms, 1000))
             reel = _Reel(container, stream, clock, strict=wanted.strict)
-            looks = [_look(reel.at(frame), scaler, wanted.area) for frame in wanted.frames]
+            found = [_look(reel.at(frame), scaler, wanted.area) for frame in wanted.frames]
     except (av.FFmpegError, IndexError) as error:
         raise Undecodable(type(error).__name__) from error
-    return [np.rot90(look, wanted.quarter_turns, axes=(1, 2)) for look in looks]
+    return [np.rot90(look, wanted.quarter_turns, axes=(1, 2)) for look in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    wanted: tuple[Wanted, ...]
 
 
 @dataclass(frozen=True, slots=True)
