@@ -83,7 +83,8 @@ def cost(folder: Path, seconds: float, rounds: int) -> None:
     timeline = with_cuts(take, 20)
     (folder / "timeline.json").write_text(timeline.text())
     kept_s = float(timeline.kept_frames / timeline.frame_rate)
-    bare = bare_argv(ffmpeg, recording, kept_s, folder / "bare.mp4")
+    program, *arguments = bare_argv(ffmpeg, recording, kept_s, folder / "bare.mp4")
+    bare = [program, "-y", *arguments]
     one = replace(SETTINGS, renditions=(1080,))
     heard = Runner(Store(folder / "work"), "bench").result(sound, (take,), Rundown.of([timeline]), one, Ffmpeg.found())
     render = ["render", str(recording), "--timeline", str(folder / "timeline.json"), "-o", str(folder / "out.mp4")]
@@ -197,7 +198,7 @@ def drift(folder: Path) -> None:
             uneven = "variable rate" if take.recording.video and take.recording.video.variable_frame_rate else ""
             print(
                 f"{name:>6s} {kind.strip():10s} {uneven:14s} {off:+8.2f} frames {offsets[-1]:+18.2f} ms"
-                f" {max(offsets, key=abs):+28.2f} ms   ({len(offsets)} joins heard, a frame is {float(1000 / rate):.1f} ms)",
+                f" {max(offsets, key=abs):+28.2f} ms   ({len(offsets)} heard, a frame is {float(1000 / rate):.1f} ms)",
                 flush=True,
             )
 

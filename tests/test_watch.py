@@ -78,7 +78,7 @@ class Studio:
 
     def __init__(self, root: Path) -> None:
         self.folder = LibraryFolder.made(root)
-        self.config = Config(inbox=InboxTable(settle_s=0, poll_s=7))
+        self.config = Config(inbox=InboxTable(settle_s=0, poll_s=7, patience_s=0))
         self.store = Store(self.folder.work)
         self.reporter = Told()
         self.asked: list[tuple[str, str]] = []
@@ -126,6 +126,11 @@ class Studio:
         path.write_bytes(b"video")
         return path
 
+    def stray(self) -> Path:
+        path = self.folder.inbox / "update.mp4"
+        path.write_bytes(b"video")
+        return path
+
     def watch(self, *, once: bool = True, sleep: Callable[[float], None] = lambda _: None) -> tuple[Arrival, ...]:
         return watch(cast(Production, self), once=once, sleep=sleep)
 
@@ -170,6 +175,38 @@ class TestPublished:
         studio.drop()
         arrivals = studio.watch()
         assert studio.reporter.notes == [arrival.note for arrival in arrivals]
+
+
+class TestMisplaced:
+    def test_a_file_beside_the_folders_of_the_shows_gets_a_note_and_stays(self, studio: Studio) -> None:
+        studio.stray()
+        assert studio.watch() == ()
+        assert studio.files() == ["update.mp4", "vidcast - update.mp4.txt"]
+        assert "put it in one of the folders: weekly" in studio.note_of("vidcast - update.mp4.txt")
+
+
+class TestHalfCopied:
+    def test_a_file_that_is_not_whole_waits_where_it_is(self, studio: Studio) -> None:
+        studio.config = Config(inbox=InboxTable(settle_s=0, poll_s=7))
+        path = studio.drop()
+        path.write_bytes(b"\0\0\0\x18ftypmp42" + b"\0" * 100)
+        (arrival,) = studio.watch()
+        assert (arrival.state, arrival.status, studio.files()) == ("waiting", 0, ["weekly/update.mp4"])
+        assert "the copy did not finish" in arrival.note
+
+    def test_one_that_did_not_change_for_long_is_taken_to_be_refused(self, studio: Studio) -> None:
+        studio.config = Config(inbox=InboxTable(settle_s=0, poll_s=7))
+        path = studio.drop()
+        path.write_bytes(b"\0\0\0\x18ftypmp42" + b"\0" * 100)
+        os.utime(path, (time.time() - 700, time.time() - 700))
+        studio.watch()
+        assert studio.asked == [("update.mp4", "weekly")]
+
+    def test_a_text_is_not_waited_for(self, studio: Studio) -> None:
+        studio.config = Config(inbox=InboxTable(settle_s=0, poll_s=7))
+        studio.drop()
+        studio.watch()
+        assert studio.asked == [("update.mp4", "weekly")]
 
 
 class TestTogether:

@@ -52,6 +52,7 @@ threads = 0                       # 0 lets the engine choose
 [inbox]
 settle_s = 10                     # a dropped file is taken when it has not changed for so long (shares: 30)
 poll_s = 2                        # how often the inbox is looked at; shares send no notice of changes
+patience_s = 600                  # a file that lies still but is not whole is waited for so long, then put aside
 
 # One table per show. A show that is not listed here works too, under its slug.
 # [shows.field]
@@ -162,14 +163,17 @@ class SpeechTable:
 
 @dataclass(frozen=True, slots=True)
 class InboxTable:
-    """[inbox]; both in seconds."""
+    """[inbox]; all in seconds."""
 
     settle_s: float = 10
     poll_s: float = 2
+    patience_s: float = 600
 
     def __post_init__(self) -> None:
         if self.settle_s < 0 or self.poll_s <= 0:
             raise ValueError(f"settle_s must be 0 or more and poll_s above 0, got {self.settle_s} and {self.poll_s}")
+        if self.patience_s < 0:
+            raise ValueError(f"patience_s must be 0 or more, got {self.patience_s}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from vidcast.catalogue import Episode
+from vidcast.inbox.names import write_note
 from vidcast.model.deadline import cut_off, week_at, zone_of
 from vidcast.model.episode import parse_week
 from vidcast.model.part import missing
 from vidcast.production import Production
-from vidcast.run.store import write_text
 
 __all__ = ["NOTE", "remind", "still_missing"]
 
@@ -47,5 +47,5 @@ def remind(production: Production) -> None:
         )
         if not note.is_file() or note.read_text(encoding="utf-8") != text:
             folder.mkdir(parents=True, exist_ok=True)
-            write_text(note, text)
+            write_note(note, text)
             production.reporter.note(f"{show}: week {number} closes {closing:%a %H:%M}, missing: {', '.join(names)}")

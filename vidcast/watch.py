@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vidcast.catalogue import Episode
-from vidcast.errors import BadRecording, VidcastError
-from vidcast.inbox import Claimed, Inbox
+from vidcast.errors import BadRecording, StoreError, VidcastError
+from vidcast.inbox import Claimed, Inbox, Patience, unready
 from vidcast.model.episode import slug_of
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
@@ -60,10 +60,28 @@ class _Watch:
             arrivals.extend(self._show([claimed for claimed in claims if claimed is not None]))
         for arrival in arrivals:
             self.production.reporter.note(arrival.note)
-        for stray in self.inbox.stray():
-            self.inbox.tell(stray)
-            self.production.reporter.note(f"{stray.path.name}: not taken in: {stray.why}")
+        self._tell_of_strays()
         return arrivals
+
+    def _tell_of_strays(self) -> None:
+        """Write a note beside each file that lies where nothing is taken from."""
+        for stray in self.inbox.stray():
+            try:
+                self.inbox.tell(stray)
+            except StoreError as error:
+                self.production.reporter.note(str(error))
+                continue
+            self.production.reporter.note(f"{stray.path.name}: not taken in: {stray.why}")
+
+    def is_done(self) -> bool:
+        """Whether a look would find nothing new: what is left failed before, or is not whole yet."""
+        left = {dropped.path for dropped in self.inbox.dropped()} - set(self.failed)
+        return left <= {dropped.path for dropped, _ in self.inbox.waiting()} and not self.inbox.untold()
+
+    def half_copied(self) -> list[Arrival]:
+        """Files that lie still and are not whole; they stay where they are."""
+        found = ((f"{dropped.show}/{dropped.path.name}", why) for dropped, why in self.inbox.waiting())
+        return [Arrival(name, "waiting", f"{name}: not yet taken in: {why}", 0) for name, why in found]
 
     def _too_early(self, path: Path) -> bool:
         failed = self.failed.get(path)
@@ -163,7 +181,8 @@ def watch(
     later; with `once`, it is left for the next call.
     """
     settings = production.config.inbox
-    inbox = Inbox(production.folder.inbox, settings.settle_s)
+    patience = Patience(_patient(settings.patience_s), settings.patience_s)
+    inbox = Inbox(production.folder.inbox, settings.settle_s, patience=patience)
     inbox.give_back()
     production.store.sweep()
     watching = _Watch(production, inbox, clock, once)
@@ -171,9 +190,23 @@ def watch(
     while True:
         arrivals.extend(watching.look())
         watching.close_weeks()
-        if once and all(dropped.path in watching.failed for dropped in inbox.dropped()):
-            return tuple(arrivals)
+        if once and watching.is_done():
+            return (*arrivals, *watching.half_copied())
         sleep(settings.poll_s)
+
+
+def _patient(seconds: float) -> Callable[[Path], str]:
+    """Why a file cannot be taken yet, by whether it is whole; one that did not change for so long is taken as it is.
+
+    Its own time counts too, so that a watch that is called again and again does not begin to wait anew each time.
+    """
+
+    def why(path: Path) -> str:
+        if time.time() - path.stat().st_mtime >= seconds:
+            return ""
+        return unready(path)
+
+    return why
 
 
 def _name(claimed: Claimed) -> str:

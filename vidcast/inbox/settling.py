@@ -50,13 +50,16 @@ def on_share(folder: Path, mounts: Path = MOUNTS) -> bool:
 
 
 def unready(path: Path) -> str:
-    """Why a file that lies still cannot be taken yet, in plain words, or "" when it can: it is read from end to end."""
-    from vidcast.tools.probe import probe
+    """Why a file that lies still cannot be taken yet, in plain words, or "" when it can: it is read from end to end.
+
+    A text or a list of other files never becomes a recording, however long it is waited for, so it can be taken.
+    """
+    from vidcast.tools.probe import is_text, probe
 
     try:
         probe(path, "")
     except BadRecording as error:
-        return str(error)
+        return "" if is_text(path) else str(error)
     return ""
 
 

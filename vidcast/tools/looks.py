@@ -141,7 +141,9 @@ def main(argv: list[str]) -> None:
                 sys.stdout.write(json.dumps({"damaged": Path(wanted.path).name}) + "\n")
                 return
             found.append([])
-    arrays: dict[str, Any] = {str(at): np.stack(made) if made else np.zeros((0, 3, SIDE, SIDE)) for at, made in enumerate(found)}
+    arrays: dict[str, Any] = {
+        str(at): np.stack(made) if made else np.zeros((0, 3, SIDE, SIDE)) for at, made in enumerate(found)
+    }
     np.savez(argv[1], **arrays)
     sys.stdout.write(json.dumps({"looks": sum(map(len, found))}) + "\n")
 

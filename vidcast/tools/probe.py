@@ -24,7 +24,7 @@ from vidcast.tools.process import Limits, run_python
 if TYPE_CHECKING:
     import av.container
 
-__all__ = ["CONTAINER_OPTIONS", "LARGEST_BYTES", "LONGEST_MS", "probe"]
+__all__ = ["CONTAINER_OPTIONS", "LARGEST_BYTES", "LONGEST_MS", "is_text", "probe"]
 
 CONTAINER_OPTIONS = {
     "protocol_whitelist": "file",
@@ -47,7 +47,7 @@ NOTHING_IN_IT = "nothing can be read from it: copy it again, or export it as one
 UNKNOWN_KIND = "picture and sound are of a kind that cannot be decoded; export it as MP4 (H.264 and AAC)"
 
 
-def probe(path: Path, sha256: str) -> Recording:
+def probe(path: Path, sha256: str, longest_ms: int = LONGEST_MS) -> Recording:
     """What is known of the file at `path`, whose content hash the caller has made.
 
     Raises BadRecording when it is not a recording that vidcast can use: why, and what to do about it.
@@ -55,7 +55,7 @@ def probe(path: Path, sha256: str) -> Recording:
     _refuse_at_sight(path)
     limits = Limits(seconds=LONGEST_LOOK_S + path.stat().st_size / 10e6)
     try:
-        said = run_python("vidcast.tools.probe", str(path), sha256, limits=limits).stdout
+        said = run_python("vidcast.tools.probe", str(path), sha256, str(longest_ms), limits=limits).stdout
     except ProgramFailed as error:
         raise BadRecording(
             f"{path.name}: reading it {_ending(error)}; "
@@ -84,16 +84,33 @@ def _refuse_at_sight(path: Path) -> None:
     if size > LARGEST_BYTES:
         raise BadRecording(f"{path.name}: {size / (1 << 30):.1f} GB is more than the {LARGEST_BYTES >> 30} GB allowed")
     try:
-        with path.open("rb") as file:
-            head = file.read(4096).removeprefix(BOM_UTF8)
+        head = _head(path)
     except OSError as error:
         raise BadRecording(f"{path.name}: cannot be read ({error.strerror}); change its permissions") from error
-    if head.lstrip().startswith((b"ffconcat", b"#EXTM3U", b"<?xml", b"<smil", b"[playlist]")):
+    if _is_list(head):
         raise BadRecording(
             f"{path.name}: a playlist that names other files, not a recording; drop the recording itself"
         )
     if b"\0" not in head and _reads_as_text(head):
         raise BadRecording(f"{path.name}: a text file, whatever its name says; drop the recording itself")
+
+
+def is_text(path: Path) -> bool:
+    """Whether a file begins as a text or a list of other files does, and so never becomes a recording by growing."""
+    try:
+        head = _head(path)
+    except OSError:
+        return False
+    return bool(head) and (_is_list(head) or (b"\0" not in head and _reads_as_text(head)))
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(4096).removeprefix(BOM_UTF8)
+
+
+def _is_list(head: bytes) -> bool:
+    return head.lstrip().startswith((b"ffconcat", b"#EXTM3U", b"<?xml", b"<smil", b"[playlist]"))
 
 
 def _reads_as_text(head: bytes) -> bool:
@@ -106,16 +123,16 @@ def _reads_as_text(head: bytes) -> bool:
 
 def main(argv: list[str]) -> int:
     """Print one JSON document about the file: `{"recording": ...}` or `{"refused": why}`."""
-    path, sha256 = Path(argv[0]), argv[1]
+    path, sha256, longest_ms = Path(argv[0]), argv[1], int(argv[2])
     try:
-        answer = {"recording": to_value(_open_and_read(path, sha256))}
+        answer = {"recording": to_value(_open_and_read(path, sha256, longest_ms))}
     except BadRecording as error:
         answer = {"refused": str(error)}
     sys.stdout.write(json.dumps(answer) + "\n")
     return 0
 
 
-def _open_and_read(path: Path, sha256: str) -> Recording:
+def _open_and_read(path: Path, sha256: str, longest_ms: int = LONGEST_MS) -> Recording:
     import av
 
     av.logging.set_level(av.logging.PANIC)
@@ -125,7 +142,7 @@ def _open_and_read(path: Path, sha256: str) -> Recording:
         raise BadRecording(_why_not_opened(path)) from error
     try:
         with container:
-            return _read(container, path, sha256)
+            return _read(container, path, sha256, longest_ms)
     except av.error.FFmpegError as error:
         raise BadRecording(f"it is damaged: {COPY_AGAIN}") from error
 
@@ -149,7 +166,7 @@ class _Packets:
     """Whether one of the very last packets is not whole."""
 
 
-def _read(container: av.container.InputContainer, path: Path, sha256: str) -> Recording:
+def _read(container: av.container.InputContainer, path: Path, sha256: str, longest_ms: int) -> Recording:
     if len(container.streams) > MOST_STREAMS:
         raise BadRecording(f"{len(container.streams)} streams are more than the {MOST_STREAMS} allowed")
     pictures, sounds, warnings = _usable(container)
@@ -159,7 +176,7 @@ def _read(container: av.container.InputContainer, path: Path, sha256: str) -> Re
     picture = _preferred(pictures)
     sound = _sound(container, sounds, warnings)
     duration = max(packets.ends[s.index] for s in (picture, sound) if s is not None) - start
-    _refuse_too_long(duration)
+    _refuse_too_long(duration, longest_ms)
     video = _video(container, picture, packets, warnings) if picture is not None else None
     audio = _audio(container, sound, warnings) if sound is not None else None
     if audio is None:
@@ -244,9 +261,9 @@ def _refuse_unfinished(container: Any, path: Path, packets: _Packets, start: Fra
         raise BadRecording(f"it breaks off after {float(lasts):.1f} s: {COPY_AGAIN}")
 
 
-def _refuse_too_long(duration: Fraction) -> None:
-    if duration * 1000 > LONGEST_MS:
-        raise BadRecording(f"{float(duration) / 60:.0f} min is more than the {LONGEST_MS // 60000} min allowed")
+def _refuse_too_long(duration: Fraction, longest_ms: int) -> None:
+    if duration * 1000 > longest_ms:
+        raise BadRecording(f"{float(duration) / 60:.0f} min is more than the {longest_ms // 60000} min allowed")
 
 
 def _video(container: Any, stream: Any, packets: _Packets, warnings: list[str]) -> VideoTrack:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcast.tools.looks import SIDE, Area
 from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
+from vidcast.tools.looks import SIDE, Area
 
 Look = NDArray[np.float32]
 COUNT = 10

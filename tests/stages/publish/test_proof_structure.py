@@ -11,11 +11,11 @@ from vidcast.model.report import Check
 from vidcast.model.rundown import CardFrames, Rundown
 from vidcast.model.timeline import whole
 from vidcast.stages.publish.proof.files import Contents, Picture, contents
-from vidcast.tools.looks import Undecodable
 from vidcast.stages.publish.proof.loud import loudness
 from vidcast.stages.publish.proof.structure import structure
 from vidcast.stages.publish.settings import PublishSettings
 from vidcast.tools.ffmpeg import Loudness
+from vidcast.tools.looks import Undecodable
 
 RATE = Fraction(30)
 PLAN = Rundown.of([whole(RATE, 60), whole(RATE, 30)], CardFrames(chapter=15))

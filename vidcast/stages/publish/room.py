@@ -136,7 +136,7 @@ def _quietest(hops: _Hops, holes: list[tuple[int, int]], loud_db: float) -> tupl
     if not found or found[-1][2] > loud_db - QUIET_DB:
         return None
     least_db = found[-1][2]
-    length, first, _ = next(one for one in found if one[2] <= least_db + ALIKE_DB)
+    length, first, _ = next((one for one in found if one[2] <= least_db + ALIKE_DB), found[-1])
     return first, first + length
 
 

@@ -37,6 +37,8 @@ ROOM_FADE_MS = 150
 """The room comes in before a part and goes after it for so long, under the card there."""
 SHORT_LU = 0.5
 """A part that stays further under the others is remarked on."""
+LONGEST_EPISODE_MS = 24 * 3600 * 1000
+"""A recording may be an hour long, an episode of many leaders longer."""
 PREPARED = 0.3
 """The share of the work that is done before the encoder starts."""
 
@@ -104,7 +106,9 @@ def sound(bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: Pub
     with target.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     heard = made.loudness
-    return Sound(target.name, heard.lufs, heard.true_peak_db, made.rounds, probe(target, sha256), remarks)
+    return Sound(
+        target.name, heard.lufs, heard.true_peak_db, made.rounds, probe(target, sha256, LONGEST_EPISODE_MS), remarks
+    )
 
 
 def _parts(

@@ -72,7 +72,7 @@ def contents(path: Path, rate: Fraction) -> Contents:
             found = _read(container, path, rate)
     except (av.FFmpegError, StopIteration) as error:
         raise Undecodable(f"{path.name} cannot be read") from error
-    if not found.kinds:
+    if not {"video", "audio"} & set(found.kinds):
         raise Undecodable(f"{path.name} is empty")
     return found
 
