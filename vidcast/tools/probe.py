@@ -123,7 +123,7 @@ def _reads_as_text(head: bytes) -> bool:
 
 def main(argv: list[str]) -> int:
     """Print one JSON document about the file: `{"recording": ...}` or `{"refused": why}`."""
-    path, sha256, longest_ms = Path(argv[0]), argv[1], int(argv[2])
+    path, sha256, longest_ms = Path(argv[0]), argv[1], int(argv[2]) if argv[2:] else LONGEST_MS
     try:
         answer = {"recording": to_value(_open_and_read(path, sha256, longest_ms))}
     except BadRecording as error:
