@@ -5,6 +5,7 @@ Recordings are small and really rendered; only the ears are made, so that a test
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -19,13 +20,15 @@ from tests import synth
 from vidcast.config import LibraryFolder
 from vidcast.desk import Desk
 from vidcast.errors import BadRecording, BadRequest, BadSettings, Held, StoreError
+from vidcast.model.episode import chapters_of
 from vidcast.model.times import Span
 from vidcast.model.transcript import Word
-from vidcast.model.episode import chapters_of
 from vidcast.pipeline import Tools
 from vidcast.production import Outcome, Production
 from vidcast.reminder import NOTE, remind
+from vidcast.stages.publish import browser_plays
 from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.probe import probe
 from vidcast.tools.speech import Heard, Segment
 from vidcast.watch import watch
 from vidcast.wish import Sidecar, Wish
@@ -39,7 +42,7 @@ class Ear:
     fingerprint = "ear"
 
     def speech(self, pcm: Any) -> tuple[Span, ...]:
-        """Speech in the two seconds of each recording; in a finished episode, after its title card and each chapter's."""
+        """Speech in the two seconds of a recording; in a finished episode, after its title card and each chapter's."""
         count = 1 if len(pcm) < 5 * 16000 else round((len(pcm) / 16000 - 3.5) / 4)
         first = 0 if len(pcm) < 5 * 16000 else 3000
         return tuple(Span(first + at * 4000 + 100, first + at * 4000 + 1900) for at in range(count))
@@ -409,6 +412,29 @@ class TestParts:
         both = [house.copy("one.mp4"), house.copy("two.mp4")]
         (episode,) = production.take_in_all(both, Wish(Sidecar(show="field", leader="Dana"))).episodes
         assert len(production.parts(episode)) == 2
+
+
+class TestReviewing:
+    def test_what_browsers_play_is_reviewed_as_it_came_in(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        production = house.open()
+        (part,) = production.parts(house.run().episode)
+        assert production.playable(part) == part.take.path
+
+    def test_what_they_do_not_play_is_reviewed_as_a_light_copy_of_the_same_length(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        path = synth.plain(house.recording.with_name("update.mkv"))
+        production = house.open()
+        (part,) = production.parts(house.run(path).episode)
+        copy = probe(production.playable(part), "")
+        assert browser_plays(copy)
+        assert abs(copy.duration_ms - part.take.recording.duration_ms) <= 60
+
+    def test_its_waveform_is_on_the_recording_s_clock(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        production = house.open()
+        (part,) = production.parts(house.run().episode)
+        assert json.loads(production.waveform(part).read_text())["duration_ms"] == 2000
 
 
 class TestCutOff:

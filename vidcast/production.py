@@ -34,6 +34,7 @@ from vidcast.run.runner import Runner
 from vidcast.run.store import Store
 from vidcast.shelving import Making, Shelving
 from vidcast.stages.check import Key
+from vidcast.stages.publish import browser_plays, peaks, proxy
 from vidcast.stages.receive import Original
 from vidcast.tools.cards import CardText, pictures_left_out
 from vidcast.tools.engines import engine
@@ -319,6 +320,22 @@ class Production:
         look = self._look(episode, produced.parts)
         made = edition(episode, look, Finished(produced, released), place, before)
         return Making(made, produced.captions, produced.clearance.digest)
+
+    def playable(self, part: Part) -> Path:
+        """The file that a browser plays for people who review a part, on its recording's own clock.
+
+        That is the original where every browser plays it, else a light copy, which is made once.
+        """
+        recording = part.take.recording
+        if browser_plays(recording):
+            return part.take.path
+        made = self._runner(recording.sha256[:16]).result(proxy, part.take, self.tools.ffmpeg)
+        return made.folder / made.value.name
+
+    def waveform(self, part: Part) -> Path:
+        """The waveform of a part's recording, on its own clock."""
+        made = self._runner(part.take.recording.sha256[:16]).result(peaks, part.take)
+        return made.folder / made.value.name
 
     def report(self, episode: Episode) -> Report | None:
         """What the newest render of an episode was measured to be, or None before it was rendered."""

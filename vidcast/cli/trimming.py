@@ -63,7 +63,9 @@ def trim_command(
 
 
 def _facts(made: Trimmed) -> str:
-    return f"{len(made.timeline.cuts)} cuts, {clock_text(made.timeline.episode_ms)} kept"
+    line = made.timeline
+    left = f", {len(line.proposed)} more found and not made" if line.proposed and not line.refused else ""
+    return f"{len(line.cuts)} cuts, {clock_text(line.episode_ms)} kept{left}"
 
 
 def _written(wanted: _Beside, take: Take, made: Trimmed) -> list[str]:

@@ -71,7 +71,7 @@ class Beside:
     text: str
 
 
-@stage(version=1)
+@stage(version=2)
 def check(
     bench: Bench,
     transcript: Transcript,

@@ -57,7 +57,7 @@ class Dossier:
     """A digest of the brand and of how it is rendered: cards speak too."""
 
 
-@stage(version=1)
+@stage(version=2)
 def review(
     bench: Bench, dossier: Dossier, decisions: Decisions, settings: ReviewSettings, missing: tuple[str, ...] = ()
 ) -> Clearance:

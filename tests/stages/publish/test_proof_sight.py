@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
+from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, alike, sights
 from vidcast.tools.looks import SIDE, Area
 
 Look = NDArray[np.float32]
@@ -80,3 +80,13 @@ def test_nothing_to_compare_is_no_fault() -> None:
 )
 def test_a_picture_of_another_shape_stands_in_the_middle(size: tuple[int, int], area: Area) -> None:
     assert Area.fitted(size, (1280, 720)) == area
+
+
+def test_the_same_pictures_of_another_size_are_alike() -> None:
+    softer = tuple((each + np.roll(each, 1, axis=2)) / 2 for each in strip(speed=3).around)
+    assert alike(Strip(softer[REACH:-REACH], softer))
+
+
+@pytest.mark.parametrize("other", [strip(late=3, speed=3), strip(seed=5)])
+def test_later_pictures_or_others_are_not_alike(other: Strip) -> None:
+    assert not alike(other)

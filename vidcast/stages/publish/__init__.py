@@ -7,6 +7,7 @@ from vidcast.stages.publish.peaks import Peaks, peaks
 from vidcast.stages.publish.picture import Render, Rendition, picture
 from vidcast.stages.publish.poster import Poster, poster
 from vidcast.stages.publish.proof import prove
+from vidcast.stages.publish.proxy import Proxy, browser_plays, proxy
 from vidcast.stages.publish.reel import Reel, removed_reel
 from vidcast.stages.publish.settings import PublishSettings, common_rate
 from vidcast.stages.publish.sound import Sound, sound
@@ -15,11 +16,13 @@ __all__ = [
     "Cards",
     "Peaks",
     "Poster",
+    "Proxy",
     "PublishSettings",
     "Reel",
     "Render",
     "Rendition",
     "Sound",
+    "browser_plays",
     "cards",
     "common_rate",
     "cover",
@@ -27,6 +30,7 @@ __all__ = [
     "picture",
     "poster",
     "prove",
+    "proxy",
     "removed_reel",
     "sound",
 ]

@@ -38,7 +38,7 @@ class Cards:
     """The brand's colour, such as "#14213d", for what a picture of another shape leaves empty."""
 
 
-@stage(version=1)
+@stage(version=2)
 def cards(bench: Bench, text: CardText, brand: Brand, size: tuple[int, int]) -> Cards:
     """Every card that the episode can need, `size` (width, height) in pixels.
 
@@ -83,7 +83,7 @@ def _lower_third(bench: Bench, text: CardText, index: int, brand: Brand, size: t
     return name
 
 
-@stage(version=1)
+@stage(version=2)
 def cover(bench: Bench, show: str, division: str, brand: Brand) -> str:
     """The name of a show's square cover, 1400 pixels."""
     draw_cover(show, division, brand, bench.out / "cover.jpg")

@@ -56,7 +56,7 @@ class Render:
     duration_ms: int
 
 
-@stage(version=1)
+@stage(version=2)
 def picture(
     bench: Bench,
     takes: tuple[Take, ...],

@@ -77,7 +77,7 @@ class _Part:
             block[begin:end] += self.level.tape.read(first + begin - self.start, first + end - self.start) * gain
 
 
-@stage(version=1)
+@stage(version=2)
 def sound(bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: PublishSettings, ffmpeg: Ffmpeg) -> Sound:
     """AAC in an .m4a, cards' silence included, of the loudness that the settings ask for.
 

@@ -27,7 +27,7 @@ SOUND_ONLY_RATE = Fraction(30)
 """The grid of a recording without a picture, whose episode shows a card."""
 
 
-@stage(version=1)
+@stage(version=2)
 def trim(
     bench: Bench,
     take: Take,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vidcast.model.report import Check
 from vidcast.model.rundown import Rundown
-from vidcast.stages.publish.proof.sight import REACH, Strip, sights
+from vidcast.stages.publish.proof.sight import REACH, Strip, alike
 from vidcast.tools.looks import looks, of_video
 
 __all__ = ["renditions"]
@@ -31,11 +31,11 @@ def renditions(videos: Sequence[Path], rundown: Rundown) -> Check:
     largest, *others = looks([larger, *smaller]) if smaller else ({},)
     wrong = []
     for video, seen in zip(videos[1:], others, strict=True):
-        strips = [
+        strips = (
             Strip(tuple(seen[at] for at in shown[start]), tuple(largest[at] for at in around[start]))
             for start in starts
-        ]
-        off = [found for found in sights(strips) if found is not None and (found.late or not found.same)]
-        wrong.extend([f"{video.name}: other pictures at {len(off)} of {len(starts)} places"] if off else [])
+        )
+        off = sum(not alike(strip) for strip in strips)
+        wrong.extend([f"{video.name}: other pictures at {off} of {len(starts)} places"] if off else [])
     said = "; ".join(wrong) or f"the same in {len(videos)} videos at {len(starts)} places"
     return Check("renditions", "Every size shows the same pictures at the same time", not wrong, said, "no difference")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vidcast.tools.looks import Look
 
-__all__ = ["REACH", "Sight", "Strip", "sights"]
+__all__ = ["REACH", "Sight", "Strip", "alike", "sights"]
 
 REACH = 3
 """The published pictures are looked for so many frames before and after their place."""
@@ -25,10 +25,15 @@ CLEARLY = 1.3
 """Another place counts when the planned one fits worse by this factor ..."""
 OF_RANGE = 0.1
 """... and by this share of what the worst place differs: an encoder repeats what hardly moves for a frame or two."""
-STRANGE, STRANGE_MORE = 0.25, 8.0
+STRANGE, STRANGE_MORE = 0.4, 8.0
 """A misfit above this and so many times the usual misfit of the same recording is another picture ..."""
+OF_WORST = 0.2
+"""... unless the worst place fits so much worse: in quick movement an encoder leaves more out."""
 UNLIKE = 0.15
-"""... and so is one of this share of the picture's own variance, whatever is usual."""
+"""A misfit of this share of the picture's own variance is another picture, whatever is usual."""
+SAME, SAME_SHARE = 2.0, 0.02
+"""Two sizes of one picture differ by no more than this, or by no more than that share of its variance where no other
+place fits much better: edges fall otherwise on the pixels of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,16 @@ def sights(strips: Sequence[Strip]) -> list[Sight | None]:
     return [_judged(fit, usual) for fit in fits]
 
 
+def alike(strip: Strip) -> bool:
+    """Whether two videos of different sizes show the same pictures at the same frames."""
+    fit = _fitted(strip)
+    planned = fit.misfits[REACH]
+    return planned <= SAME or planned <= min(4 * fit.best, SAME_SHARE * fit.variance)
+
+
 def _judged(fit: _Fit, usual: float) -> Sight | None:
-    strange = fit.best > max(STRANGE, STRANGE_MORE * usual) or fit.best > max(STRANGE, UNLIKE * fit.variance)
-    if strange:
+    unusual = fit.best > max(STRANGE, STRANGE_MORE * usual, OF_WORST * max(fit.misfits))
+    if unusual or fit.best > max(STRANGE, UNLIKE * fit.variance):
         return Sight(0, same=False)
     return Sight(fit.late, same=True) if fit.moves else None
 
