@@ -1,8 +1,9 @@
 """Measure every published episode of a library against what was planned: `python benchmarks/published.py demo-library`.
 
-For each episode: the file's duration against timeline and cards, loudness and true peak as a player hears them, the
-rotation flag, the enclosure's length in the feed against the file, and how far each caption's first word is from where
-a fresh transcription of the published sound hears it.
+For each episode: what its own report says of every check, and what those checks cost beside the rendering; then
+measured anew, without any code of the report: the file's duration against the plan, loudness and true peak as a player
+hears them, the rotation flag, the enclosure's length in the feed against the file, and how far each caption's first
+word is from where a fresh transcription of the published sound hears it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import feedparser
 
+from vidcast.cli.report import report_text
 from vidcast.config import LibraryFolder
 from vidcast.model.captions import Captions
 from vidcast.model.recording import Take
@@ -25,6 +27,8 @@ from vidcast.run.runner import Runner
 from vidcast.run.store import Store
 from vidcast.stages.transcribe import transcribe
 from vidcast.tools.probe import probe
+
+STAGES = ("sound", "picture", "prove")
 
 
 def main(folder: Path) -> None:
@@ -40,14 +44,28 @@ def main(folder: Path) -> None:
         heard = production.tools.ffmpeg.loudness(path, 600)
         length = enclosure_length(folder / "site" / episode.show / "feed.xml", episode.guid)
         assert made.video is not None
+        print(f"{episode.name}: {report_text(production.report(episode))}")
+        print(f"  the checks cost {cost(production, episode.subject)}")
         off = sorted(abs(ms) for ms in starts_off(production, path, produced.captions))
         print(
-            f"{episode.name}: duration {made.duration_ms - produced.timeline.episode_ms:+d} ms of "
-            f"{produced.timeline.episode_ms}; {made.video.frames} frames of {produced.timeline.episode_frames}; "
+            f"  measured anew: duration {made.duration_ms - produced.rundown.episode_ms:+d} ms of "
+            f"{produced.rundown.episode_ms}; {made.video.frames} frames of {produced.rundown.episode_frames}; "
             f"{heard.lufs:.1f} LUFS, {heard.true_peak_db:.1f} dBTP; rotation {made.video.rotation}; "
             f"enclosure {length} of {path.stat().st_size} bytes; captions' starts off by "
             f"{median(off)} ms median, {off[len(off) * 95 // 100]} ms at 95 % of {len(off)} cues"
         )
+
+
+def cost(production: Production, subject: str) -> str:
+    """How long the checks of an episode's newest render took, beside sound and picture."""
+    took = {
+        name: found["took_ms"] / 1000
+        for name in STAGES
+        if (found := production.store.latest(subject, name)) is not None
+    }
+    making = took.get("sound", 0) + took.get("picture", 0)
+    proving = took.get("prove", 0)
+    return f"{proving:.1f} s, {proving / making:.0%} of the {making:.1f} s of the render" if making else "nothing"
 
 
 def enclosure_length(feed: Path, guid: str) -> int:

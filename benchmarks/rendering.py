@@ -63,11 +63,12 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=60, help="Length of the recording that is rendered.")
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--hour", action="store_true", help="A whole run of an hour, and nothing else.")
+    options.add_argument("--minutes", type=float, default=59.5, help="Length of that hour.")
     options.add_argument("--only", choices=["cost", "drift"])
     said = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as place:
         if said.hour:
-            hour(Path(place))
+            hour(Path(place), said.minutes)
             return
         if said.only != "drift":
             cost(Path(place), said.seconds, said.rounds)
@@ -240,15 +241,16 @@ def apart(video: Path, rate: Fraction, timeline: Timeline) -> tuple[float, list[
     return float(off * rate), offsets
 
 
-def hour(folder: Path) -> None:
+def hour(folder: Path, minutes: float) -> None:
     """Print what each stage of a whole run of an hour takes and holds."""
     ffmpeg, small, recording = str(Ffmpeg.found().program), folder / "small.mp4", folder / "hour.mp4"
     scale = ["-vf", "scale=320:180", "-c:v", "libx264", "-preset", "veryfast", "-c:a", "copy"]
     call([ffmpeg, "-v", "error", "-i", str(SAMPLE), *scale, str(small)])
-    call([ffmpeg, "-v", "error", "-stream_loop", "-1", "-i", str(small), "-t", "3570", "-c", "copy", str(recording)])
+    again = ["-stream_loop", "-1", "-i", str(small), "-t", str(60 * minutes), "-c", "copy"]
+    call([ffmpeg, "-v", "error", *again, str(recording)])
     library = folder / "library"
     vidcast("init", str(library))
-    print(f"{recording.stat().st_size / 1e6:.0f} MB, 59.5 min of 320x180")
+    print(f"{recording.stat().st_size / 1e6:.0f} MB, {minutes:g} min of 320x180")
     held: dict[str, int] = {}
     took: dict[str, float] = {}
     program = subprocess.Popen(

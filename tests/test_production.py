@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests import synth
+from vidcast.catalogue import Episode
 from vidcast.config import LibraryFolder
 from vidcast.desk import Desk
 from vidcast.errors import BadRecording, BadRequest, BadSettings, Held, StoreError
@@ -517,3 +518,47 @@ def test_a_link_in_the_inbox_is_left_alone(house: House) -> None:
 def test_a_folder_named_as_people_write_is_a_show_all_the_same(house: House) -> None:
     assert drop(house, "Field Team", lambda path: path.write_bytes(house.recording.read_bytes())) == ["published"]
     assert (house.place / "site" / "field-team" / "feed.xml").is_file()
+
+
+class TestReports:
+    """A render that failed its own checks, as if a disk had spoilt it."""
+
+    def spoilt(self, house: House, firm: bool) -> Episode:
+        """An episode that was approved and rendered, with a report that says it failed."""
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        production = house.open()
+        episode = house.run().episode
+        Desk(production).approve(episode, by="Ana")
+        assert production.advance(episode).changed
+        (place,) = (house.place / "work").glob("field-2026-w11/prove/*/result.json")
+        found = json.loads(place.read_text())
+        found["value"]["checks"][0] |= {"passed": False, "firm": firm}
+        place.write_text(json.dumps(found))
+        for path in (house.place / "site" / "field" / "2026-w11").glob("*.mp4"):
+            path.unlink()
+        return episode
+
+    def test_a_failed_check_holds_and_a_person_may_accept_it(self, house: House) -> None:
+        episode = self.spoilt(house, firm=False)
+        production = house.open()
+        outcome = production.advance(episode)
+        assert outcome.held
+        assert outcome.waits[0].why.startswith("the finished files: ")
+        Desk(production).accept(episode, by="Ana", because="it is her slide")
+        assert not production.advance(episode).held
+
+    def test_an_acceptance_needs_a_reason(self, house: House) -> None:
+        episode = self.spoilt(house, firm=False)
+        with pytest.raises(BadRequest, match="needs a reason"):
+            Desk(house.open()).accept(episode, by="Ana", because=" ")
+
+    def test_broken_files_are_accepted_by_nobody_and_made_anew(self, house: House) -> None:
+        episode = self.spoilt(house, firm=True)
+        production = house.open()
+        with pytest.raises(BadRequest, match="the files are broken"):
+            Desk(production).accept(episode, by="Ana", because="never mind")
+        assert not production.advance(episode).held
+
+    def test_where_nothing_failed_there_is_nothing_to_accept(self, house: House) -> None:
+        with pytest.raises(BadRequest, match="no failed check waits for anybody"):
+            Desk(house.open()).accept(house.run().episode, by="Ana", because="why not")

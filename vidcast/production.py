@@ -299,6 +299,10 @@ class Production:
         for part in produced.parts:
             if sha256_of(part.take.path) != part.take.recording.sha256:
                 raise StoreError(f"an original of {episode.name} is not what came in; restore originals/ from a backup")
+        before = self.report(episode)
+        if before is not None and any(check.firm for check in before.failed):
+            # What came out broken is made anew: remembered, it would stay broken.
+            self.store.forget(episode.subject, ("sound", "picture", "poster", "prove"))
         look = self._look(episode, produced.parts)
         return release(self._runner(episode.subject), produced, look, self.preset(episode), self.tools)
 

@@ -187,3 +187,13 @@ class TestWriteText:
         with pytest.raises(UnicodeEncodeError):
             write_text(tmp_path / "a.json", "\ud800")
         assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("a.json", "old")]
+
+
+class TestForgetting:
+    def test_a_stage_that_is_forgotten_is_made_anew_and_the_others_stay(self, store: Store) -> None:
+        gone = fill(store)
+        kept = store.folder("rec", "caption", KEY)
+        with store.writing(kept) as part:
+            (part / "result.json").write_text('{"value": 2}', encoding="utf-8")
+        store.forget("rec", ("trim", "never there"))
+        assert (store.read(gone), store.read(kept)) == (None, {"value": 2})

@@ -167,7 +167,9 @@ def _check_names(disk: Disk, episode: Published) -> None:
     """
     offered = disk.read(f"{episode.show}/feed.xml") or b""
     for file in episode.of("video", "audio"):
-        if f'/{file.name}"'.encode() in offered and not disk.same(episode.path + file.name, file):
+        path = episode.path + file.name
+        there = disk.size(path) is not None  # A file that is gone is put back under its name.
+        if there and f'/{file.name}"'.encode() in offered and not disk.same(path, file):
             raise StoreError(
                 f"{episode.path}{file.name} is published with other bytes, which players may be fetching; "
                 f"give the new file a new name, such as {file_base(episode.show, episode.slug)}-r2.{file.suffix}"

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,11 @@ class Store:
         place = self.root / subject / stage / "failed.json"
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_text(place, json.dumps(document, ensure_ascii=False, indent=1))
+
+    def forget(self, subject: str, stages: Sequence[str]) -> None:
+        """Throw away every result of some stages, so that they are made anew."""
+        for stage in stages:
+            shutil.rmtree(self.root / subject / stage, ignore_errors=True)
 
     def sweep(self, now: float | None = None) -> int:
         """Remove what killed runs left behind; how many folders and files were removed."""

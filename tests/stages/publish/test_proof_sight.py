@@ -60,7 +60,7 @@ def test_what_a_lower_third_covers_is_not_compared() -> None:
 
 
 def test_one_odd_place_is_told_among_usual_ones() -> None:
-    odd = tuple(each + (look(20) - look(0)) / 5 for each in strip().published)
+    odd = tuple(each + (look(20) - look(0)) / 2 for each in strip().published)
     found = sights([strip(), Strip(odd, strip().around), strip()])
     assert [each is not None and each.same for each in found] == [True, False, True]
 
