@@ -49,10 +49,10 @@ def part(credit: Credit) -> Part:
     return Part(Take(recording, Path("nowhere")), credit)
 
 
-def produced(captions: Captions, *credits: Credit) -> Produced:
-    rundown = Rundown.of([LINE] * len(credits), CARDS)
-    heard = (Transcript("en", "e", "m", ()),) * len(credits)
-    parts = tuple(part(each) for each in credits)
+def produced(captions: Captions, *named: Credit) -> Produced:
+    rundown = Rundown.of([LINE] * len(named), CARDS)
+    heard = (Transcript("en", "e", "m", ()),) * len(named)
+    parts = tuple(part(each) for each in named)
     return Produced(parts, heard, rundown, captions, Findings("general", "1", ()), Clearance("digest", ()))
 
 

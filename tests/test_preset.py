@@ -75,7 +75,8 @@ class TestFinding:
         with pytest.raises(BadSettings) as caught:
             SHIPPED.preset("loose")
         assert str(caught.value) == (
-            "loose: no such preset; known here: noisy-room, off, tight, town-hall, unplugged, or give the path of a .toml file"
+            "loose: no such preset; known here: noisy-room, off, tight, town-hall, unplugged, "
+            "or give the path of a .toml file"
         )
 
     def test_an_unknown_pack_and_brand_are_called_what_they_are(self) -> None:

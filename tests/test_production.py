@@ -245,6 +245,7 @@ def test_a_catalogue_that_is_gone_is_not_begun_anew(house: House) -> None:
         house.run()
 
 
+@pytest.mark.slow
 def test_a_damaged_catalogue_is_found_by_the_doctor(house: House) -> None:
     house.run()
     with sqlite3.connect(house.place / "catalogue.db") as connection:
@@ -373,6 +374,7 @@ class TestParts:
         retake = house.run(house.copy("again.mp4"), leader="dana ")
         assert self.leaders(retake) == ["dana ", "Sam"]
 
+    @pytest.mark.slow
     def test_the_desk_says_otherwise(self, house: House) -> None:
         house.configured('\n[shows.field]\napproval = "always"\n')
         for leader in ("Dana", "Sam"):
@@ -383,7 +385,15 @@ class TestParts:
         Desk(production).arrange(episode, [2, 1], by="Ana")
         assert [part.credit.leader for part in production.parts(episode)] == ["Sam", "Dana"]
 
-    @pytest.mark.parametrize("numbers", [[], [0], [3], [1, 1]])
+    @pytest.mark.parametrize(
+        "numbers",
+        [
+            [0],
+            pytest.param([], marks=pytest.mark.slow),
+            pytest.param([3], marks=pytest.mark.slow),
+            pytest.param([1, 1], marks=pytest.mark.slow),
+        ],
+    )
     def test_parts_that_are_not_there_cannot_be_chosen(self, house: House, numbers: list[int]) -> None:
         house.configured('\n[shows.field]\napproval = "always"\n')
         for leader in ("Dana", "Sam"):
@@ -422,6 +432,7 @@ class TestReviewing:
         (part,) = production.parts(house.run().episode)
         assert production.playable(part) == part.take.path
 
+    @pytest.mark.slow
     def test_what_they_do_not_play_is_reviewed_as_a_light_copy_of_the_same_length(self, house: House) -> None:
         house.configured('\n[shows.field]\napproval = "always"\n')
         path = synth.plain(house.recording.with_name("update.mkv"))
@@ -459,6 +470,7 @@ leaders = [{ name = "Dana Reyes", title = "VP" }, { name = "Sam Ortiz" }]
         assert [wait.why for wait in outcome.waits] == ["no recording of Sam Ortiz yet"]
         assert house.published() == ""
 
+    @pytest.mark.slow
     def test_then_it_goes_on_without_them(self, house: House) -> None:
         episode = house.part("Dana Reyes").episode
         house.clock.now = datetime(2026, 3, 9, 17, tzinfo=UTC)
@@ -486,6 +498,7 @@ leaders = [{ name = "Dana Reyes", title = "VP" }, { name = "Sam Ortiz" }]
         assert "Still missing: Sam Ortiz." in note
         assert "Monday, 09 March, at 17:00" in note
 
+    @pytest.mark.slow
     def test_when_everybody_is_there_the_note_goes(self, house: House) -> None:
         for leader in ("Dana Reyes", "Sam Ortiz"):
             remind(house.open())
@@ -520,6 +533,7 @@ def test_a_folder_named_as_people_write_is_a_show_all_the_same(house: House) -> 
     assert (house.place / "site" / "field-team" / "feed.xml").is_file()
 
 
+@pytest.mark.slow
 class TestReports:
     """A render that failed its own checks, as if a disk had spoilt it."""
 

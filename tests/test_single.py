@@ -52,7 +52,11 @@ def test_a_render_is_where_it_was_wanted_and_nothing_beside_it(folder: Path, tmp
     timeline = Timeline(Fraction(30), 60, ((5, 20), (30, 45)))
     render = Bare().render(take(made(folder, "no_sound")), timeline, preset, tmp_path / "out.mp4")
     video = probe(tmp_path / "out.mp4", "").video
-    assert (render.render.frames, video and video.frames, [path.name for path in tmp_path.iterdir()]) == (30, 30, ["out.mp4"])
+    assert (render.render.frames, video and video.frames, [path.name for path in tmp_path.iterdir()]) == (
+        30,
+        30,
+        ["out.mp4"],
+    )
 
 
 @pytest.mark.slow
@@ -63,7 +67,8 @@ def test_cards_are_left_out(folder: Path, tmp_path: Path, preset: Preset) -> Non
 
 @pytest.mark.slow
 def test_a_sound_gets_a_card_for_a_picture(folder: Path, tmp_path: Path, preset: Preset) -> None:
-    made_of = Bare().render(take(made(folder, "memo")), whole(Fraction(30), 60), preset, tmp_path / "out.mp4").render
+    memo = take(made(folder, "memo"))
+    made_of = Bare().render(memo, whole(Fraction(30), 60), preset, tmp_path / "out.mp4").render
     assert (made_of.renditions, made_of.frames) == ((Rendition("episode.mp4", 1280, 720),), 60)
 
 

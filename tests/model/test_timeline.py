@@ -143,7 +143,9 @@ class TestGuards:
 
     @pytest.mark.parametrize("cards", [(2160001, 0), (0, 10**12)])
     def test_more_than_a_day_around_a_part_is_refused(self, cards: tuple[int, int]) -> None:
-        with pytest.raises(ValueError, match=rf"^86400 s at most lie around a part, got {cards[0]} and {cards[1]} frames$"):
+        with pytest.raises(
+            ValueError, match=f"^86400 s at most lie around a part, got {cards[0]} and {cards[1]} frames$"
+        ):
             Timeline(Fraction(25), 1, (), opening_frames=cards[0], closing_frames=cards[1])
 
     @pytest.mark.parametrize("frames", [-1, 25 * 86_400 + 1])

@@ -25,7 +25,8 @@ def loudest(
 
     Of several that differ, the one that is furthest from the audio rendition's. Raises ProgramFailed.
     """
-    others = {file.sound_sha256: path for file, path in videos if file.sound_sha256 != sound.sound_sha256}
+    heard = [(file.sound_sha256, path) for file, path in videos if file.sound_stream >= 0]
+    others = {sha256: path for sha256, path in heard if sha256 != sound.sound_sha256}
     measured = [known, *(ffmpeg.loudness(path, seconds) for path in others.values())]
     return max(measured, key=lambda each: abs(each.lufs - known.lufs))
 
