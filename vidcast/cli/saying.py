@@ -71,6 +71,8 @@ def outcome_text(production: Production, outcome: Outcome) -> str:
     if outcome.held:
         waits = outcome.waits
         lines = [f"{name}: held for people, {len(waits)} to settle"]
+        if outcome.changed:
+            lines = [f"{name}: published without the parts that are held for people, {len(waits)} to settle"]
         lines.extend(f"  {' or '.join(wait.routes)}: {wait.why}{_id(wait.finding)}" for wait in waits)
         if any(wait.finding for wait in waits):
             lines.append(f"  see what was said: vidcast findings {name} -L {production.folder.root}")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK", "SAMPLE_RATE", "Tape", "blocks", "decoded", "samples_of", "seconds_for", "written"]
 
+MOST_STRAY_S = 0.02
+"""Sound may stray so far from its time stamps before it is put right; with ffmpeg's own 0.1 whole frames add up."""
 SAMPLE_RATE = 48_000
 BLOCK = 1 << 18
 """So many samples are worked on at once: 5.5 s."""
@@ -98,7 +100,8 @@ def decoded(take: Take, samples: int, target: Path, ffmpeg: Ffmpeg) -> Tape:
     if audio is None:
         raise ValueError("a recording without sound has none to decode")
     stream = ffmpeg.source(take.path)[str(audio.stream)]
-    stream = _repaired(stream.filter("aresample", SAMPLE_RATE, **{"async": 1, "first_pts": 0}), audio)
+    conform: dict[str, Any] = {"async": 1, "first_pts": 0, "min_hard_comp": MOST_STRAY_S}
+    stream = _repaired(stream.filter("aresample", SAMPLE_RATE, **conform), audio)
     stream = stream.filter("atrim", end_sample=samples)
     node = graph.output(stream, f"file:{target}", f="au", acodec="pcm_f32be", ar=SAMPLE_RATE, map_metadata=-1)
     length_us = samples * 1_000_000 // SAMPLE_RATE
