@@ -32,6 +32,7 @@ LEVELS = {
     "production": 9,
     "desk": 10,
     "reminder": 10,
+    "reviewing": 10,
     "explain": 10,
     "checkup": 10,
     "watch": 11,

@@ -27,6 +27,7 @@ from vidcast.model.transcript import Word
 from vidcast.pipeline import Tools
 from vidcast.production import Outcome, Production
 from vidcast.reminder import NOTE, remind
+from vidcast.reviewing import playable, waveform
 from vidcast.stages.publish import browser_plays
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.probe import probe
@@ -433,7 +434,7 @@ class TestReviewing:
         house.configured('\n[shows.field]\napproval = "always"\n')
         production = house.open()
         (part,) = production.parts(house.run().episode)
-        assert production.playable(part) == part.take.path
+        assert playable(production, part) == part.take.path
 
     @pytest.mark.slow
     def test_what_they_do_not_play_is_reviewed_as_a_light_copy_of_the_same_length(self, house: House) -> None:
@@ -441,7 +442,7 @@ class TestReviewing:
         path = synth.plain(house.recording.with_name("update.mkv"))
         production = house.open()
         (part,) = production.parts(house.run(path).episode)
-        copy = probe(production.playable(part), "")
+        copy = probe(playable(production, part), "")
         assert browser_plays(copy)
         assert abs(copy.duration_ms - part.take.recording.duration_ms) <= 60
 
@@ -449,7 +450,7 @@ class TestReviewing:
         house.configured('\n[shows.field]\napproval = "always"\n')
         production = house.open()
         (part,) = production.parts(house.run().episode)
-        assert json.loads(production.waveform(part).read_text())["duration_ms"] == 2000
+        assert json.loads(waveform(production, part).read_text())["duration_ms"] == 2000
 
 
 class TestCutOff:

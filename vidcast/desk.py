@@ -34,15 +34,20 @@ class Desk:
 
     def accept(self, episode: Episode, *, by: str, because: str) -> Acceptance:
         """Let the newest render be published although checks of it failed. Raises BadRequest where that cannot be."""
-        report = self.production.report(episode)
-        if report is None or not report.failed:
+        seen = self.production.report(episode)
+        if seen is None or not seen.failed:
             raise BadRequest(f"{episode.name}: no failed check waits for anybody; see `vidcast report {episode.name}`")
-        firm = [check.title for check in report.failed if check.firm]
+        firm = [check.title for check in seen.failed if check.firm]
         if firm:
             raise BadRequest(f"{episode.name}: the files are broken ({'; '.join(firm)}), so nobody can accept them")
         if not because.strip():
             raise BadRequest("accepting a render that failed a check needs a reason: --because TEXT")
-        decision = Acceptance(report.digest, by, self.production.moment(), because)
+        produced, report = self.production.rendered(episode)
+        if report.digest != seen.digest:
+            raise BadRequest(
+                f"{episode.name}: it was rendered anew since; look at `vidcast report {episode.name}` first"
+            )
+        decision = Acceptance(self.production.acceptance(produced, report), by, self.production.moment(), because)
         self._decide(episode, decision)
         return decision
 
@@ -91,13 +96,13 @@ class Desk:
         }
         start, end = _cut_edges(spoken[found.recording], found.start_ms, found.end_ms, sentence=sentence)
         decision = CutOut(start, end, by, self.production.moment(), because, found.id, found.recording)
-        self.production.produce(episode, Decisions((*self.production.catalogue.decisions(episode).items, decision)))
+        self.production.produce(episode, Decisions((*self.production.decisions(episode).items, decision)))
         self._decide(episode, decision)
         return decision
 
     def take_back(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
         """Let earlier decisions on a finding count no longer. Raises BadRequest when there is none."""
-        if not self.production.catalogue.decisions(episode).on(finding):
+        if not self.production.decisions(episode).on(finding):
             raise BadRequest(f"{finding}: {episode.name} has no decision on it that could be taken back")
         self._decide(episode, TakenBack(finding, by, self.production.moment(), because))
 

@@ -14,15 +14,12 @@ from typing import Literal
 from vidcast.catalogue import Catalogue, Episode, Publication, Submission
 from vidcast.config import LibraryFolder
 from vidcast.edition import Finished, edition
-from vidcast.errors import BadRequest, StoreError, VidcastError
+from vidcast.errors import BadRequest, Held, StoreError, VidcastError
 from vidcast.inbox import keep_original, sha256_of
 from vidcast.model.credit import Credit
 from vidcast.model.deadline import cut_off, week_at, zone_of
-from vidcast.model.decisions import (
-    Decisions,
-    Wait,
-)
-from vidcast.model.document import from_value
+from vidcast.model.decisions import CutOut, Decisions, Wait
+from vidcast.model.document import digest, from_value
 from vidcast.model.episode import Published, check_slug, moment_text, parse_week
 from vidcast.model.part import Arrived, assembled, missing
 from vidcast.model.recording import Take
@@ -34,7 +31,6 @@ from vidcast.run.runner import Runner
 from vidcast.run.store import Store
 from vidcast.shelving import Making, Shelving
 from vidcast.stages.check import Key
-from vidcast.stages.publish import browser_plays, peaks, proxy
 from vidcast.stages.receive import Original
 from vidcast.tools.cards import CardText, pictures_left_out
 from vidcast.tools.engines import engine
@@ -233,8 +229,18 @@ class Production:
             self.preset(episode),
             self.presets.pack(self._policy(episode)),
             self.tools,
-            decisions or self.catalogue.decisions(episode),
+            decisions or self.decisions(episode),
             Asked(self.now().date().isoformat(), self.missing(episode, parts)),
+        )
+
+    def decisions(self, episode: Episode) -> Decisions:
+        """All decisions about an episode; a cut from before episodes had parts is one in its first recording."""
+        first = self.catalogue.submissions(episode)[0].sha256
+        return Decisions(
+            tuple(
+                replace(item, recording=first) if isinstance(item, CutOut) and not item.recording else item
+                for item in self.catalogue.decisions(episode).items
+            )
         )
 
     def missing(self, episode: Episode, parts: tuple[Part, ...]) -> tuple[str, ...]:
@@ -262,9 +268,12 @@ class Production:
         """The episode as it would be published now.
 
         That is the whole of it, unless its week is closed and some of its parts are held for people: those stay out,
-        so that a bad clip holds itself and not the others, and join it once they are cleared.
+        so that a bad clip holds itself and not the others, and join it once they are cleared. What is published
+        already is never made shorter without a person.
         """
         whole = self.produce(episode)
+        if self.catalogue.publication(episode) is not None:
+            return whole
         held = frozenset(wait.recording for wait in whole.clearance.waits)
         every = frozenset(part.take.recording.sha256 for part in whole.parts)
         if not held or "" in held or held >= every or not self.is_closed(episode):
@@ -282,7 +291,7 @@ class Production:
             self.shelving.refresh()
             return Outcome(episode, whole, before, changed=False)
         report = self._released(episode, produced).report
-        if not self._is_fit(episode, report):
+        if not self._is_fit(episode, produced, report):
             return Outcome(episode, whole, before, changed=False, report=report)
         publication, changed = self.shelving.publish(episode, self._make)
         if publication is None:  # Somebody decided otherwise meanwhile, so it is told as it is now.
@@ -306,12 +315,24 @@ class Production:
         look = self._look(episode, produced.parts)
         return release(self._runner(episode.subject), produced, look, self.preset(episode), self.tools)
 
-    def _is_fit(self, episode: Episode, report: Report) -> bool:
+    def _is_fit(self, episode: Episode, produced: Produced, report: Report) -> bool:
         """Whether a render passed its checks, or a person accepted those that it failed."""
         if not report.failed:
             return True
         firm = any(check.firm for check in report.failed)
-        return not firm and self.catalogue.decisions(episode).accepted(report.digest) is not None
+        return not firm and self.catalogue.decisions(episode).accepted(self.acceptance(produced, report)) is not None
+
+    @staticmethod
+    def acceptance(produced: Produced, report: Report) -> str:
+        """What an acceptance names: exactly this failure of exactly what was cleared."""
+        return digest([produced.clearance.digest, report.digest])
+
+    def rendered(self, episode: Episode) -> tuple[Produced, Report]:
+        """The episode as it would be published now, and its render's report. Raises Held when it is not cleared."""
+        produced = self.publishable(episode)
+        if not produced.clearance.cleared:
+            raise Held(f"{episode.name}: it waits for people before it is rendered; see `vidcast findings`")
+        return produced, self._released(episode, produced).report
 
     def _make(self, episode: Episode, place: Path, before: Published | None) -> Making | None:
         """Render an episode as it is cleared now; the same again costs nothing. None when it is held."""
@@ -319,27 +340,11 @@ class Production:
         if not produced.clearance.cleared:
             return None
         released = self._released(episode, produced)
-        if not self._is_fit(episode, released.report):
+        if not self._is_fit(episode, produced, released.report):
             return None
         look = self._look(episode, produced.parts)
         made = edition(episode, look, Finished(produced, released), place, before)
         return Making(made, produced.captions, produced.clearance.digest)
-
-    def playable(self, part: Part) -> Path:
-        """The file that a browser plays for people who review a part, on its recording's own clock.
-
-        That is the original where every browser plays it, else a light copy, which is made once.
-        """
-        recording = part.take.recording
-        if browser_plays(recording):
-            return part.take.path
-        made = self._runner(recording.sha256[:16]).result(proxy, part.take, self.tools.ffmpeg)
-        return made.folder / made.value.name
-
-    def waveform(self, part: Part) -> Path:
-        """The waveform of a part's recording, on its own clock."""
-        made = self._runner(part.take.recording.sha256[:16]).result(peaks, part.take)
-        return made.folder / made.value.name
 
     def report(self, episode: Episode) -> Report | None:
         """What the newest render of an episode was measured to be, or None before it was rendered."""

@@ -24,6 +24,16 @@ def test_a_later_take_of_a_leader_stands_where_the_earlier_one_stood() -> None:
     assert assembled([take("a", "dana"), take("b", "sam"), take("c", "dana")]) == ("c", "b")
 
 
+def test_correcting_a_name_brings_no_replaced_take_back() -> None:
+    renamed = Arrived(("b",), "dana", known_as="dana reyes")
+    assert assembled([take("a", "dana"), renamed]) == ("b",)
+
+
+def test_a_later_take_under_the_corrected_name_replaces_it() -> None:
+    renamed = Arrived(("a",), "dana", known_as="dana reyes")
+    assert assembled([renamed, take("b", "dana reyes")]) == ("b",)
+
+
 def test_takes_without_a_name_never_replace_each_other() -> None:
     assert assembled([take("a"), take("b")]) == ("a", "b")
 

@@ -156,7 +156,10 @@ class Catalogue:
                 known = tables.episode_of(
                     connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
                 )
-                document = tables.said_of(replace(submission, batch=tables.submission_of(row).batch))
+                before = tables.submission_of(row)
+                document = tables.said_of(
+                    replace(submission, batch=before.batch, came_as=before.came_as or before.credit.key)
+                )
                 if document != row.document:
                     connection.execute(
                         tables.submissions.update().where(tables.submissions.c.id == row.id).values(document=document)
@@ -169,7 +172,10 @@ class Catalogue:
                 episode = _retold(connection, episode, wanted)
             connection.execute(
                 tables.submissions.insert().values(
-                    episode=episode.id, show=episode.show, sha256=submission.sha256, document=tables.said_of(submission)
+                    episode=episode.id,
+                    show=episode.show,
+                    sha256=submission.sha256,
+                    document=tables.said_of(replace(submission, came_as=submission.credit.key)),
                 )
             )
             return episode, True

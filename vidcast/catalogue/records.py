@@ -20,12 +20,14 @@ class Submission:
     summary: str = ""
     batch: str = ""
     """What one call brought in together bears one name."""
+    came_as: str = ""
+    """Credit.key when it came in: a name that is corrected later brings no replaced take back."""
     id: int = 0
     episode: int = 0
 
     @property
     def arrived(self) -> Arrived:
-        return Arrived((self.sha256,), self.credit.key, self.batch)
+        return Arrived((self.sha256,), self.came_as or self.credit.key, self.batch, known_as=self.credit.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class Decisions:
 
     def cuts_of(self, recording: str) -> tuple[CutOut, ...]:
         """The cuts in one recording."""
-        return tuple(cut for cut in self.cuts if cut.recording in ("", recording))
+        return tuple(cut for cut in self.cuts if cut.recording == recording)
 
     @property
     def arrangements(self) -> tuple[Arrangement, ...]:

@@ -23,6 +23,8 @@ class Arrived:
     """Credit.key of the take; "" when it has none."""
     batch: str = ""
     """What was brought in by one call stays side by side: takes of one batch never replace each other."""
+    known_as: str = ""
+    """Credit.key as it is now, where it was corrected since; a later take under either name replaces this one."""
     arranged: bool = False
     """Whether a person said that these, and only these, are the parts, in this order."""
 
@@ -36,32 +38,35 @@ def assembled(history: Sequence[Arrived], roster: Sequence[str] = ()) -> tuple[s
     >>> assembled([Arrived(("a",), "dana"), Arrived(("b",), "sam"), Arrived(("c",), "dana")])
     ('c', 'b')
     """
-    parts: list[tuple[str, str, str]] = []
+    parts: list[Arrived] = []
     arranged = False
-    known: dict[str, tuple[str, str, str]] = {}
+    known: dict[str, Arrived] = {}
     for event in history:
         if event.arranged:
             parts = [known[sha256] for sha256 in event.recordings if sha256 in known]
             arranged = True
             continue
-        take = (event.recordings[0], event.leader, event.batch)
-        known[take[0]] = take
-        parts = _with(parts, take)
+        known[event.recordings[0]] = event
+        parts = _with(parts, event)
     if not arranged and roster:
         places = {Credit(name).key: place for place, name in enumerate(roster)}
-        parts.sort(key=lambda part: places.get(part[1], len(places)))
-    return tuple(sha256 for sha256, _, _ in parts)
+        parts.sort(key=lambda part: places.get(part.known_as or part.leader, len(places)))
+    return tuple(part.recordings[0] for part in parts)
 
 
-def _with(parts: list[tuple[str, str, str]], take: tuple[str, str, str]) -> list[tuple[str, str, str]]:
+def _with(parts: list[Arrived], take: Arrived) -> list[Arrived]:
     """The parts with a new take: in place of its leader's earlier ones, else at the end."""
-    sha256, leader, batch = take
-    replaced = [
-        part for part in parts if part[0] == sha256 or (leader and part[1] == leader and part[2] != (batch or None))
-    ]
+    replaced = [part for part in parts if _replaces(take, part)]
     if not replaced:
         return [*parts, take]
     return [take if part is replaced[0] else part for part in parts if part is replaced[0] or part not in replaced]
+
+
+def _replaces(take: Arrived, part: Arrived) -> bool:
+    if part.recordings == take.recordings:
+        return True
+    together = bool(take.batch) and part.batch == take.batch
+    return bool(take.leader) and take.leader in (part.leader, part.known_as) and not together
 
 
 def missing(roster: Sequence[str], leaders: Sequence[str]) -> tuple[str, ...]:
