@@ -6,6 +6,7 @@ database.
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -67,9 +68,21 @@ class Catalogue:
             ) from error
         if self._engine.dialect.name == "sqlite":
             sql.event.listen(self._engine, "connect", _prepare_sqlite)
-        with self._begin() as connection:
-            tables.metadata.create_all(connection)
-            _adopt_older(connection)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        """Make what tables are missing; another process that does so at the same moment is let go first."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._begin() as connection:
+                    tables.metadata.create_all(connection)
+                    _adopt_older(connection)
+            except (StoreError, IntegrityError):
+                if attempt == ATTEMPTS:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     def close(self) -> None:
         self._engine.dispose()
