@@ -27,7 +27,7 @@ from statistics import median
 
 import av
 import numpy as np
-from whole_run import SAMPLE, bare_argv, children, make, vidcast, vidcast_argv
+from whole_run import SAMPLE, Cost, bare_argv, children, make, vidcast, vidcast_argv
 
 from vidcast.model.recording import Take
 from vidcast.model.rundown import Rundown
@@ -44,18 +44,6 @@ SETTINGS = Presets().preset("unplugged").publish
 RATES = {"29.97": Fraction(30000, 1001), "25": Fraction(25)}
 PIECES, PERIOD, BEFORE, AFTER = 200, 30, 7, 7
 """Each piece is a flash with so many frames around it, from a recording with a flash in every period."""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a call took, with everything it started."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-
-    def __str__(self) -> str:
-        return f"{self.wall_s:7.1f} s wall {self.cpu_s:7.1f} s processor {self.peak_mb:6.0f} MB in its largest process"
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from vidcast.model.recording import AudioTrack, Recording, Take, VideoTrack
 from vidcast.run.stage import Bench, stage
 from vidcast.stages.publish.graph import upright
 from vidcast.stages.publish.settings import scaled
+from vidcast.stages.publish.tape import MOST_STRAY_S, SAMPLE_RATE
 from vidcast.tools.ffmpeg import Ffmpeg
 
 __all__ = ["Proxy", "browser_plays", "proxy"]
@@ -16,9 +17,6 @@ __all__ = ["Proxy", "browser_plays", "proxy"]
 SHORTER_SIDE = 360
 MOST_FPS = 30
 """A faster recording gets every second frame: 50 becomes 25."""
-SAMPLE_RATE = 48_000
-DRIFT_S = 0.02
-"""Sound so far from its own clock is put right."""
 
 PLAYED: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("mp4", frozenset({"h264"}), frozenset({"aac", "mp3"})),
@@ -99,5 +97,5 @@ def _heard(source: Any, audio: AudioTrack) -> Any:
 
     ffmpeg's own limit of 100 ms let ten joined files of one recording drift by 56 ms.
     """
-    options = {"async": 1, "first_pts": 0, "min_hard_comp": DRIFT_S}
+    options = {"async": 1, "first_pts": 0, "min_hard_comp": MOST_STRAY_S}
     return source[str(audio.stream)].filter("aresample", SAMPLE_RATE, **options)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-__all__ = ["BLOCK", "SAMPLE_RATE", "Tape", "blocks", "decoded", "samples_of", "seconds_for", "written"]
+__all__ = ["BLOCK", "MOST_STRAY_S", "SAMPLE_RATE", "Tape", "blocks", "decoded", "samples_of", "seconds_for", "written"]
 
 MOST_STRAY_S = 0.02
 """Sound may stray so far from its time stamps before it is put right; with ffmpeg's own 0.1 whole frames add up."""
