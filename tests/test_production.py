@@ -187,6 +187,23 @@ def test_what_is_published_beside_the_words_is_checked_too(house: House, key: st
     assert house.published() == ""
 
 
+def test_an_approval_of_what_was_seen_is_none_of_what_came_since(house: House) -> None:
+    house.configured('\n[shows.field]\napproval = "always"\n')
+    outcome = house.run()
+    episode, digest = outcome.episode, outcome.produced.clearance.digest
+    Desk(house.open()).approve(episode, by="Ana", seen=digest[:8])
+    house.run(summary="Another summary")
+    with pytest.raises(BadRequest, match="it has changed since you looked"):
+        Desk(house.open()).approve(episode, by="Ana", seen=digest)
+
+
+def test_a_digest_of_a_letter_or_two_is_no_digest(house: House) -> None:
+    house.configured('\n[shows.field]\napproval = "always"\n')
+    episode = house.run().episode
+    with pytest.raises(BadRequest, match="at least 8 letters"):
+        Desk(house.open()).approve(episode, by="Ana", seen="a")
+
+
 def test_a_change_of_the_summary_ends_an_approval(house: House) -> None:
     house.configured('\n[shows.field]\napproval = "always"\n')
     episode = house.run().episode
@@ -389,6 +406,18 @@ class TestParts:
         Desk(production).arrange(episode, [2, 1], by="Ana")
         assert [part.credit.leader for part in production.parts(episode)] == ["Sam", "Dana"]
 
+    @pytest.mark.slow
+    def test_what_a_dropped_part_said_can_no_longer_be_fetched(self, house: House) -> None:
+        house.part("Dana")
+        episode = house.part("Sam").episode
+        site, production = house.place / "site", house.open()
+        assert [path.name for path in site.glob("field/*/*.mp4")] == ["field-2026-w11-r2.mp4"]
+        Desk(production).arrange(episode, [1], by="Ana")
+        Desk(production).approve(episode, by="Ana")
+        assert production.advance(episode).changed
+        assert [path.name for path in site.glob("field/*/*.mp4")] == ["field-2026-w11-r3.mp4"]
+        assert [path.name for path in site.glob("field/*/*.m4a")] == ["field-2026-w11-r3.m4a"]
+
     @pytest.mark.parametrize(
         "numbers",
         [
@@ -493,6 +522,20 @@ leaders = [{ name = "Dana Reyes", title = "VP" }, { name = "Sam Ortiz" }]
         house.clock.now = datetime(2026, 3, 9, 17, tzinfo=UTC)
         outcome = house.open().advance(episode)
         assert (outcome.held, outcome.changed) == (True, True)
+        assert "Castellan" not in house.published()
+
+    @pytest.mark.slow
+    def test_then_the_parts_that_are_not_held_can_be_approved(self, house: House) -> None:
+        house.mouth.in_long_ones = SECRET
+        house.part("Dana Reyes")
+        long = synth.plain(house.recording.with_name("long.mp4"), seconds=3)
+        episode = house.run(long, leader="Sam Ortiz").episode
+        house.clock.now = datetime(2026, 3, 9, 17, tzinfo=UTC)
+        production = house.open()
+        Desk(production).arrange(episode, [1, 2], by="Ana")
+        assert not production.advance(episode).changed
+        Desk(production).approve(episode, by="Ana", seen=production.produce(episode).clearance.digest[:8])
+        assert production.advance(episode).changed
         assert "Castellan" not in house.published()
 
     def test_before_it_a_note_in_the_inbox_names_who_is_missing(self, house: House) -> None:

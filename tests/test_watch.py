@@ -131,8 +131,14 @@ class Studio:
         path.write_bytes(b"video")
         return path
 
-    def watch(self, *, once: bool = True, sleep: Callable[[float], None] = lambda _: None) -> tuple[Arrival, ...]:
-        return watch(cast(Production, self), once=once, sleep=sleep)
+    def watch(
+        self,
+        *,
+        once: bool = True,
+        sleep: Callable[[float], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> tuple[Arrival, ...]:
+        return watch(cast(Production, self), once=once, sleep=sleep, clock=clock)
 
     def files(self) -> list[str]:
         inbox = self.folder.inbox
@@ -246,6 +252,35 @@ class TestClosing:
             studio.watch(once=False, sleep=sleep)
         assert studio.advanced == ["field/2026-w47"]
         assert studio.reporter.notes == ["field/2026-w47: its week closed: published"]
+
+    @pytest.mark.parametrize(
+        ("fault", "said"),
+        [
+            (ProgramFailed("ffmpeg ended with 1"), "ffmpeg ended with 1"),
+            (RuntimeError("Castellan"), "unexpected RuntimeError"),
+        ],
+    )
+    def test_one_that_cannot_go_on_is_tried_again_later_and_stops_no_other(
+        self, studio: Studio, fault: Exception, said: str
+    ) -> None:
+        studio.shelf = Shelf(
+            tuple(Episode(show, "2026-W47", slug="2026-w47", id=at) for at, show in enumerate(("field", "sales")))
+        )
+        studio.broken, clock, slept = fault, Clock(), 0
+
+        def sleep(seconds: float) -> None:
+            nonlocal slept
+            slept += 1
+            if slept == 2:
+                studio.broken, clock.now = None, 601
+            if slept == 4:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep, clock=clock)
+        assert studio.advanced == ["field/2026-w47", "sales/2026-w47"] * 2
+        assert studio.reporter.notes[0] == f"field/2026-w47: its week closed, and it cannot go on: {said}"
+        assert studio.reporter.notes[-1] == "sales/2026-w47: its week closed: published"
 
 
 class TestHeld:

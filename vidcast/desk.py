@@ -23,7 +23,10 @@ from vidcast.model.transcript import Transcript
 from vidcast.pipeline import Produced
 from vidcast.production import Production
 
-__all__ = ["Desk"]
+__all__ = ["SHORT_DIGEST", "Desk"]
+
+SHORT_DIGEST = 8
+"""So many letters of a digest name it."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,17 @@ class Desk:
             raise BadRequest(f"{finding}: {episode.name} has no decision on it that could be taken back")
         self._decide(episode, TakenBack(finding, by, self.production.moment(), because))
 
-    def approve(self, episode: Episode, *, by: str, because: str = "") -> Approval:
-        """Approve an episode exactly as it is now. Raises Held while findings wait for decisions of their own."""
-        produced = self.production.produce(episode)
+    def approve(self, episode: Episode, *, by: str, because: str = "", seen: str = "") -> Approval:
+        """Approve an episode exactly as it would be published now: after the cut-off without its held parts.
+
+        `seen` is the beginning of the digest that the person looked at. Raises Held while findings wait for decisions
+        of their own, and BadRequest when the episode is no longer what was seen.
+        """
+        produced = self.production.publishable(episode)
+        if seen and not self._is_still(episode, produced, seen):
+            raise BadRequest(
+                f"{episode.name}: it has changed since you looked ({seen}); see `vidcast findings {episode.name}` again"
+            )
         waits = [wait for wait in produced.clearance.waits if wait.finding]
         severe = {each.id for each in produced.findings.open("block", "disclaim")}
         waits = [wait for wait in waits if wait.finding in severe]
@@ -121,6 +132,14 @@ class Desk:
         decision = Approval(produced.clearance.digest, by, self.production.moment(), because)
         self._decide(episode, decision)
         return decision
+
+    def _is_still(self, episode: Episode, produced: Produced, seen: str) -> bool:
+        """Whether what was looked at is what is there, as a whole or as it would be published."""
+        if len(seen) < SHORT_DIGEST:
+            raise BadRequest(f"{seen}: name at least {SHORT_DIGEST} letters of the digest")
+        return any(
+            each.clearance.digest.startswith(seen.lower()) for each in (produced, self.production.produce(episode))
+        )
 
     def _decide(self, episode: Episode, decision: Decision) -> None:
         if not decision.by.strip():

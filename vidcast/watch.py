@@ -50,6 +50,8 @@ class _Watch:
     """When a fault of ours last kept a file from being taken in."""
     closed: set[int] = field(default_factory=set)
     """Episodes that went on without their missing leaders."""
+    stuck: dict[int, float] = field(default_factory=dict)
+    """When an episode could not go on although its week had closed."""
 
     def look(self) -> list[Arrival]:
         """Take in every file that has settled, those of one show together."""
@@ -145,8 +147,7 @@ class _Watch:
         name, path = _name(claimed), claimed.home / claimed.path.name
         self.inbox.put_back(claimed)
         self.failed[path] = self.clock()
-        ours = isinstance(error, VidcastError)
-        why = str(error) if ours else f"unexpected {type(error).__name__}"
+        why = _why(error)
         status = error.exit_code if isinstance(error, VidcastError) else 1
         return Arrival(name, "waiting", f"{name}: not yet taken in: {why}", status)
 
@@ -154,18 +155,25 @@ class _Watch:
         """Take episodes on whose week has closed; say in the inbox who is still missing where it is about to."""
         production = self.production
         for episode in production.catalogue.episodes():
-            if episode.id in self.closed or not production.is_closed(episode):
-                continue
-            self.closed.add(episode.id)
+            tried = self.stuck.get(episode.id)
+            waits = tried is not None and self.clock() - tried < AGAIN_AFTER_S
+            if episode.id not in self.closed and not waits and production.is_closed(episode):
+                self._close(episode)
+        remind(production)
+
+    def _close(self, episode: Episode) -> None:
+        """Take an episode on without those who are missing; one that cannot go on is tried again later."""
+        production = self.production
+        try:
             if production.catalogue.publication(episode) is None:
-                try:
-                    outcome = production.advance(episode)
-                except VidcastError as error:
-                    production.reporter.note(f"{episode.name}: its week closed, and it cannot go on: {error}")
-                    continue
+                outcome = production.advance(episode)
                 state = "held" if outcome.held else "published"
                 production.reporter.note(f"{episode.name}: its week closed: {state}")
-        remind(production)
+        except Exception as error:  # A fault in one episode must not keep the others from going on.
+            self.stuck[episode.id] = self.clock()
+            production.reporter.note(f"{episode.name}: its week closed, and it cannot go on: {_why(error)}")
+            return
+        self.closed.add(episode.id)
 
 
 def watch(
@@ -207,6 +215,11 @@ def _patient(seconds: float) -> Callable[[Path], str]:
         return unready(path)
 
     return why
+
+
+def _why(error: Exception) -> str:
+    """What may be said of a fault: one that is not ours to word may quote what is secret."""
+    return str(error) if isinstance(error, VidcastError) else f"unexpected {type(error).__name__}"
 
 
 def _name(claimed: Claimed) -> str:

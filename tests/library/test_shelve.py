@@ -190,6 +190,18 @@ def test_media_that_a_feed_offers_does_not_change_under_its_name(
         shelve(site, shelf(recut), deliver(recut))
 
 
+@pytest.mark.parametrize("how", ["shelve", "rebuild"])
+def test_what_the_record_no_longer_names_goes_once_nothing_leads_there(
+    site: Path, shelf: Shelves, episode: Episodes, deliver: Deliveries, how: str
+) -> None:
+    shelve(site, shelf(episode()), deliver(episode()))
+    before, old = state(site), site / episode().path / "field-ops-2026-w47-r1.mp4"
+    old.write_bytes(b"what was said and taken out")
+    written = shelve(site, shelf(episode()), deliver(episode())) if how == "shelve" else rebuild(site, shelf(episode()))
+    assert written == ("field-ops/2026-w47/field-ops-2026-w47-r1.mp4",)
+    assert state(site) == before
+
+
 def test_a_rebuild_of_a_whole_tree_changes_nothing(
     site: Path, shelf: Shelves, episode: Episodes, deliver: Deliveries
 ) -> None:

@@ -10,7 +10,7 @@ from vidcast.cli.options import as_json, by, episode_name, library
 from vidcast.cli.saying import answer, findings_text, outcome_text, outcome_value
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
-from vidcast.desk import Desk
+from vidcast.desk import SHORT_DIGEST, Desk
 from vidcast.errors import BadRequest
 from vidcast.model.document import to_value
 from vidcast.model.times import clock_text
@@ -29,8 +29,12 @@ def findings_command(episode: str, folder: Path | None, as_json: bool) -> None:
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
-        found = production.produce(production.catalogue.episode(episode)).findings
-    answer(to_value(found), findings_text(found.findings, found.not_checked), as_json)
+        produced = production.produce(production.catalogue.episode(episode))
+    found, digest = produced.findings, produced.clearance.digest
+    text = (
+        f"{findings_text(found.findings, found.not_checked)}\nthis is {digest[:SHORT_DIGEST]}: approve it with --seen"
+    )
+    answer({**to_value(found), "digest": digest}, text, as_json)
 
 
 @click.command("decide")
@@ -93,18 +97,21 @@ def _decided(production: Production, name: str, finding: str, what: str, by: str
 @by
 @click.option("--because", default="", metavar="TEXT", help="A remark.")
 @click.option("--later", is_flag=True, help="Do not publish now; `vidcast publish` or the next run will.")
+@click.option("--seen", default="", metavar="DIGEST", help="Only if it is still what `vidcast findings` showed.")
 @library
 @as_json
-def approve_command(episode: str, by: str, because: str, later: bool, folder: Path | None, as_json: bool) -> int:
+def approve_command(
+    episode: str, by: str, because: str, later: bool, seen: str, folder: Path | None, as_json: bool
+) -> int:
     """Approve an episode exactly as it is now, and publish it. Any later change ends the approval.
 
     \b
-    vidcast approve field/2026-w47 --by "Ana, comms" -L acme
+    vidcast approve field/2026-w47 --by "Ana, comms" --seen 3f2a91c0 -L acme
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)
-        approval = Desk(production).approve(known, by=by, because=because)
+        approval = Desk(production).approve(known, by=by, because=because, seen=seen)
         if later:
             answer(to_value(approval), f"{known.name}: approved by {by}; publish it with `vidcast publish`", as_json)
             return 0

@@ -13,8 +13,8 @@ from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
 from vidcast.model.recording import Take
+from vidcast.model.times import SOUND_ONLY_RATE
 from vidcast.production import Production
-from vidcast.stages.publish.settings import SOUND_ONLY_RATE
 from vidcast.tools.otio import Original, to_otio
 
 __all__ = ["export_command", "original_of"]

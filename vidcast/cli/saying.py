@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from vidcast.desk import SHORT_DIGEST
 from vidcast.model.document import to_value
 from vidcast.model.findings import Finding
 from vidcast.model.times import clock_text
@@ -79,7 +80,8 @@ def outcome_text(production: Production, outcome: Outcome) -> str:
         elif outcome.report is not None:
             lines.append(f"  see what was measured: vidcast report {name} -L {production.folder.root}")
         else:
-            lines.append(f"  next: vidcast approve {name} --by NAME -L {production.folder.root}")
+            seen = outcome.produced.clearance.digest[:SHORT_DIGEST]
+            lines.append(f"  next: vidcast approve {name} --by NAME --seen {seen} -L {production.folder.root}")
         return "\n".join(lines)
     if not outcome.changed:
         return f"{name}: already published and nothing changed"

@@ -12,7 +12,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -68,6 +68,19 @@ class Disk:
         """The length in bytes of a plain file of the site, or None when there is none."""
         target = self.site / path
         return target.stat().st_size if target.is_file() and not target.is_symlink() else None
+
+    def keep_only(self, folder: str, names: Collection[str]) -> None:
+        """Remove every plain file of a folder that is not named; what begins with a dot and folders stay."""
+        try:
+            for found in sorted((self.site / folder).iterdir()):
+                if found.is_file() and not found.name.startswith(".") and found.name not in names:
+                    found.unlink()
+                    self.written.append(f"{folder.rstrip('/')}/{found.name}")
+        except OSError as error:
+            raise StoreError(
+                f"cannot take what was replaced from {self.site / folder}: {error.strerror}; "
+                "it can still be fetched: put that right and publish again"
+            ) from error
 
     def sweep(self) -> None:
         """Remove the parts that killed runs left; only the holder of the lock may."""

@@ -1,7 +1,7 @@
 """Puts an episode on the shelf: its media first, then the pages, the feeds last.
 
 Until the feeds are written nobody is told of the episode, so a run that is killed at any point leaves a library in
-which everything that is mentioned is there; the same run, started again, completes it.
+which everything that is mentioned is there; the same run, started again, completes it. What was replaced goes last.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ __all__ = ["Delivery", "Shelf", "rebuild", "shelve", "shelve_cover"]
 
 EVERYTHING = "all"
 """The folder of the feed that holds every show's episodes."""
+_PAGES = ("index.html", TRANSCRIPT_DATA, TRANSCRIPT_PAGE)
+"""What lies in an episode's folder besides its media."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def shelve(site: Path, shelf: Shelf, delivery: Delivery, disk: Disk | None = Non
         ]
         _place_fronts(disk, shelf, changed)
         _place_feeds(disk, shelf, changed)
+        _clear(disk, episode)
     return tuple(disk.written)
 
 
@@ -134,6 +137,8 @@ def rebuild(site: Path, shelf: Shelf, disk: Disk | None = None) -> tuple[str, ..
             _place_episode(disk, shelf, episode)
         _place_fronts(disk, shelf, shelf.shows)
         _place_feeds(disk, shelf, shelf.shows)
+        for episode in shelf.episodes:
+            _clear(disk, episode)
     return tuple(disk.written)
 
 
@@ -189,6 +194,14 @@ def _place_episode(disk: Disk, shelf: Shelf, episode: Published) -> None:
     disk.place(f"{episode.path}index.html", page)
 
 
+def _clear(disk: Disk, episode: Published) -> None:
+    """Take from an episode's folder what its record does not name, once no page and no feed leads there.
+
+    A replaced video says what was taken out of the episode since, and whoever knows its address could fetch it.
+    """
+    disk.keep_only(episode.path, {*(file.name for file in episode.media), *_PAGES})
+
+
 def _captions(disk: Disk, episode: Published) -> Captions:
     path = episode.path + TRANSCRIPT_DATA
     content = disk.read(path)
@@ -235,7 +248,7 @@ def _check_tree(disk: Disk, shelf: Shelf) -> None:
             if size != file.bytes:
                 found = "is missing" if size is None else f"has {size} bytes"
                 faults.append(f"{episode.path}{file.name} {found}, recorded are {file.bytes}")
-        for name in (TRANSCRIPT_DATA, TRANSCRIPT_PAGE, "index.html"):
+        for name in _PAGES:
             if disk.size(episode.path + name) is None:
                 faults.append(f"{episode.path}{name} is missing")
     for show in shelf.shows:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NewType
 
 __all__ = [
+    "SOUND_ONLY_RATE",
     "STANDARD_RATES",
     "EpisodeMs",
     "SourceMs",
@@ -26,6 +27,8 @@ __all__ = [
     "union",
 ]
 
+SOUND_ONLY_RATE = Fraction(30)
+"""The frame rate of what is made of a recording without a picture."""
 SourceMs = NewType("SourceMs", int)
 """Milliseconds on the recording's clock; zero is the container's start time."""
 

@@ -9,14 +9,12 @@ from fractions import Fraction
 
 from vidcast.model.recording import VideoTrack
 from vidcast.model.rundown import CardFrames
-from vidcast.model.times import frame_at
+from vidcast.model.times import SOUND_ONLY_RATE, frame_at
 
-__all__ = ["SOUND_ONLY_CANVAS", "SOUND_ONLY_RATE", "PublishSettings", "common_rate"]
+__all__ = ["SOUND_ONLY_CANVAS", "PublishSettings", "common_rate"]
 
 SOUND_ONLY_CANVAS = (1280, 720)
 """Width and height of an episode whose recordings have no picture."""
-SOUND_ONLY_RATE = Fraction(30)
-"""Its frame rate."""
 
 
 @dataclass(frozen=True, slots=True)

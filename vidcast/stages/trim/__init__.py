@@ -9,6 +9,7 @@ import numpy as np
 from vidcast.model.decisions import CutOut
 from vidcast.model.recording import Recording, Take
 from vidcast.model.timeline import Timeline
+from vidcast.model.times import SOUND_ONLY_RATE
 from vidcast.model.transcript import Transcript, Word
 from vidcast.run.stage import Bench, stage
 from vidcast.stages.trim.heard import Heard
@@ -23,8 +24,6 @@ __all__ = ["REPORT", "TrimSettings", "cut_report", "grid", "trim"]
 
 REPORT = "cuts.txt"
 """The stage's file: every cut with its time, its reason and its level, for people."""
-SOUND_ONLY_RATE = Fraction(30)
-"""The grid of a recording without a picture, whose episode shows a card."""
 
 
 @stage(version=2)
