@@ -22,6 +22,8 @@ class Cue:
     start_ms: int
     end_ms: int
     lines: tuple[str, ...]
+    speaker: str = ""
+    """Who says it, where an episode has several leaders."""
 
     @property
     def text(self) -> str:
