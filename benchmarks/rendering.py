@@ -11,6 +11,7 @@ whole `vidcast run` of an hour, and what its stages hold in memory, everything t
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -42,6 +43,7 @@ from vidcast.tools.probe import probe
 
 SETTINGS = Presets().preset("unplugged").publish
 RATES = {"29.97": Fraction(30000, 1001), "25": Fraction(25)}
+HELD = 5
 PIECES, PERIOD, BEFORE, AFTER = 200, 30, 7, 7
 """Each piece is a flash with so many frames around it, from a recording with a flash in every period."""
 
@@ -241,12 +243,19 @@ def hour(folder: Path, minutes: float) -> None:
     print(f"{recording.stat().st_size / 1e6:.0f} MB, {minutes:g} min of 320x180")
     held: dict[str, int] = {}
     took: dict[str, float] = {}
-    program = subprocess.Popen(
-        vidcast_argv(["run", str(recording), "-L", str(library)]),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    status = followed(vidcast_argv(["run", str(recording), "-L", str(library)]), held, took)
+    if status == HELD:  # What repeats again and again makes people listen; here nobody needs to.
+        (told_of,) = json.loads(vidcast("status", "-L", str(library), "--json"))["episodes"]
+        argv = ["approve", told_of["episode"], "--by", "benchmark", "-L", str(library)]
+        status = followed(vidcast_argv(argv), held, took)
+    for stage, size in held.items():
+        print(f"  {stage:12s} {took[stage]:7.1f} s  {size / 1024:6.0f} MB at most, all processes together")
+    print(f"ended with status {status} (5: held for people)")
+
+
+def followed(argv: list[str], held: dict[str, int], took: dict[str, float]) -> int:
+    """The exit status of a command, with the kB that each of its stages held and the seconds it took added."""
+    program = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     now = ["start"]
 
     def look() -> None:
@@ -262,10 +271,10 @@ def hour(folder: Path, minutes: float) -> None:
         stage, colon, rest = line.rstrip().partition(": ")
         if colon and stage.isidentifier() and rest.endswith(")"):
             now[0] = stage
+        elif "held" in line or " or " in line:
+            print(f"    {line.rstrip()}")
     watcher.join()
-    for stage, size in held.items():
-        print(f"  {stage:12s} {took[stage]:7.1f} s  {size / 1024:6.0f} MB at most, all processes together")
-    print(f"ended with status {program.returncode} (5: held for people)")
+    return program.returncode
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,7 +24,7 @@ from vidcast.model.report import Report
 from vidcast.model.rundown import CardFrames, Rundown
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Transcript
-from vidcast.pipeline import Look, Part, Produced, Released, chapters
+from vidcast.pipeline import Look, Part, Produced, Released
 from vidcast.run.runner import Result
 from vidcast.stages.check import Key
 from vidcast.stages.publish import Peaks, Poster, Render, Rendition, Sound
@@ -245,20 +244,6 @@ class TestDates:
 
 
 class TestChapters:
-    def test_one_part_is_one_chapter_of_the_episode_s_title(self, captions: Captions) -> None:
-        assert json.loads(chapters_text(chapters(produced(captions, DANA), "Ninety-four percent"))) == {
-            "version": "1.2.0",
-            "chapters": [{"startTime": 0, "title": "Ninety-four percent"}],
-        }
-
-    def test_each_part_is_a_chapter_that_begins_with_its_card(self, captions: Captions) -> None:
-        marks = chapters(produced(captions, DANA, SAM, Credit()), "Week 47, 2026")
-        assert marks == (
-            Chapter(0, "Dana Whitfield: Ninety-four percent"),
-            Chapter(33_000, "Sam Ortiz"),
-            Chapter(65_000, "Part 3"),
-        )
-
     def test_their_moments_come_back_to_the_millisecond(self) -> None:
         marks = (Chapter(0, "a"), Chapter(3036, "b"))
         assert chapters_of(chapters_text(marks), "chapters.json") == marks

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from vidcast.catalogue import Episode
 from vidcast.errors import BadRequest, Held
+from vidcast.model.chapters import marks_of
 from vidcast.model.decisions import (
     Acceptance,
     Approval,
     Arrangement,
+    Chaptering,
     CutOut,
     Decision,
     Decisions,
@@ -18,7 +20,9 @@ from vidcast.model.decisions import (
     TakenBack,
     Waiver,
 )
+from vidcast.model.episode import Chapter, one_line
 from vidcast.model.findings import Finding
+from vidcast.model.times import clock_text
 from vidcast.model.transcript import Transcript
 from vidcast.pipeline import Produced
 from vidcast.production import Production
@@ -65,6 +69,30 @@ class Desk:
             )
         chosen = tuple(submissions[number - 1].sha256 for number in numbers)
         decision = Arrangement(chosen, by, self.production.moment(), submissions[-1].id, because)
+        self._decide(episode, decision)
+        return decision
+
+    def chapter(self, episode: Episode, edited: Sequence[Chapter] | None, *, by: str, because: str = "") -> Chaptering:
+        """Say which chapters an episode has, on its own clock; None for what its leaders announced.
+
+        Raises BadRequest for one that has no title, or lies outside the episode or where another one is.
+        """
+        produced = self.production.produce(episode)
+        marks = None
+        if edited is not None:
+            end = produced.rundown.episode_ms
+            for chapter in edited:
+                if not one_line(chapter.title) or not 0 <= chapter.start_ms < end:
+                    raise BadRequest(
+                        f"{episode.name}: a chapter has a title and lies between 0:00 and {clock_text(end)}, "
+                        f"got one at {clock_text(chapter.start_ms)}"
+                    )
+            starts = [chapter.start_ms for chapter in edited]
+            if twice := sorted({start for start in starts if starts.count(start) > 1}):
+                raise BadRequest(f"{episode.name}: two chapters begin at {clock_text(twice[0])}; remove one of them")
+            recordings = [part.take.recording.sha256 for part in produced.parts]
+            marks = marks_of(edited, produced.rundown, recordings)
+        decision = Chaptering(marks, by, self.production.moment(), because)
         self._decide(episode, decision)
         return decision
 

@@ -25,8 +25,9 @@ from vidcast.model.episode import (
     one_line,
 )
 from vidcast.model.part import Credit
+from vidcast.model.times import ms_at
 from vidcast.model.webvtt import to_srt, to_vtt
-from vidcast.pipeline import Look, Produced, Released, chapters
+from vidcast.pipeline import Look, Produced, Released
 from vidcast.run.store import write_text
 
 __all__ = ["Edition", "Finished", "dated", "edition"]
@@ -68,7 +69,7 @@ def edition(episode: Episode, look: Look, finished: Finished, folder: Path, befo
     produced, released = finished.produced, finished.released
     write_text(folder / "captions.vtt", to_vtt(produced.captions))
     write_text(folder / "captions.srt", to_srt(produced.captions))
-    write_text(folder / "chapters.json", chapters_text(chapters(produced, look.card.title)))
+    write_text(folder / "chapters.json", chapters_text(produced.chapters))
     base = file_base(episode.show, episode.slug)
     files: dict[str, Path] = {}
     media = []
@@ -138,7 +139,7 @@ def _record(
     card, produced = look.card, finished.produced
     leaders = tuple(dict.fromkeys(each.leader for each in card.parts if each.leader))
     alone = card.parts[0] if len(card.parts) == 1 else Credit()
-    marks = chapters(produced, card.title)
+    starts = [ms_at(frame, produced.rundown.frame_rate) for frame in produced.rundown.chapter_frames]
     return Published(
         show=episode.show,
         slug=episode.slug,
@@ -155,7 +156,7 @@ def _record(
         language=produced.captions.language,
         media=media,
         captions_reviewed=False,  # An approval says yes to the episode, not that somebody read its captions.
-        parts=tuple(PublishedPart(mark.start_ms, credit) for mark, credit in zip(marks, card.parts, strict=True)),
+        parts=tuple(PublishedPart(start, credit) for start, credit in zip(starts, card.parts, strict=True)),
     )
 
 

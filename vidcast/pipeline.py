@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from vidcast.model.captions import Captions
+from vidcast.model.chapters import Mark, chapters_of_parts
 from vidcast.model.decisions import Clearance, Decisions
 from vidcast.model.document import digest, to_value
 from vidcast.model.episode import Chapter
@@ -14,7 +15,6 @@ from vidcast.model.policy import Pack
 from vidcast.model.recording import Recording, Take
 from vidcast.model.report import Report
 from vidcast.model.rundown import Rundown
-from vidcast.model.times import ms_at
 from vidcast.model.transcript import Transcript
 from vidcast.offers import offers
 from vidcast.preset import Preset
@@ -44,7 +44,7 @@ from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.speech import SpeechEngine
 from vidcast.tools.vad import Vad
 
-__all__ = ["Asked", "Look", "Part", "Produced", "Released", "Tools", "chapters", "produce", "received", "release"]
+__all__ = ["Asked", "Look", "Part", "Produced", "Released", "Tools", "produce", "received", "release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ class Produced:
     findings: Findings
     """With the state that people's decisions give them."""
     clearance: Clearance
+    chapters: tuple[Chapter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +169,16 @@ def produce(
         [
             _about(run, part)(caption, each.transcript, each.timeline, preset.caption)
             for part, each in zip(parts, spoken, strict=True)
-        ]
+        ],
+        [part.credit.leader for part in parts],
     )
-    findings = _found(run, parts, spoken, look, pack, asked.today)
+    marks = decisions.chapter_marks
+    beside = (*look.texts, *(Beside("chapter title", mark.title) for mark in marks or ()))
+    findings = _found(run, parts, spoken, beside, look.key, pack, asked.today)
     dossier = Dossier(look.card, spoken, captions, findings, look.summary, look.digest(preset.publish))
     clearance = run(review, dossier, decisions, preset.review, asked.missing)
-    return Produced(parts, heard, rundown, captions, decisions.applied(findings), clearance)
+    found = _chapters(parts, heard, rundown, look.card.title, marks)
+    return Produced(parts, heard, rundown, captions, decisions.applied(findings), clearance, found)
 
 
 def _about(run: Runner, part: Part) -> Runner:
@@ -182,14 +187,20 @@ def _about(run: Runner, part: Part) -> Runner:
 
 
 def _found(
-    run: Runner, parts: tuple[Part, ...], spoken: tuple[Spoken, ...], look: Look, pack: Pack, today: str
+    run: Runner,
+    parts: tuple[Part, ...],
+    spoken: tuple[Spoken, ...],
+    texts: tuple[Beside, ...],
+    key: Key,
+    pack: Pack,
+    today: str,
 ) -> Findings:
     """What the check found in each part, then in the texts beside them, and where a leader started again."""
     found = []
     for number, (part, each) in enumerate(zip(parts, spoken, strict=True)):
-        beside = look.texts if number == 0 else ()
+        beside = texts if number == 0 else ()
         sha256 = part.take.recording.sha256
-        found.append(_about(run, part)(check, each.transcript, each.timeline, pack, today, beside, look.key, sha256))
+        found.append(_about(run, part)(check, each.transcript, each.timeline, pack, today, beside, key, sha256))
         found.append(replace(found[-1], findings=offers(each.transcript, each.timeline, sha256), not_checked=()))
     return Findings.joined(found)
 
@@ -201,8 +212,7 @@ def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: 
     canvas = settings.canvas([take.recording.video for take in takes])
     drawn = run.result(cards, look.card, look.brand, canvas)
     heard = run.result(sound, takes, rundown, settings, ffmpeg)
-    marks = chapters(produced, look.card.title)
-    render = run.result(picture, takes, rundown, canvas, drawn, heard, marks, settings, ffmpeg)
+    render = run.result(picture, takes, rundown, canvas, drawn, heard, produced.chapters, settings, ffmpeg)
     still = run.result(poster, rundown, render, look.poster_ms, ffmpeg)
     finished = Take(heard.value.recording, heard.folder / heard.value.name)
     waves = run.result(peaks, finished)
@@ -211,11 +221,14 @@ def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: 
     return Released(heard, render, still, waves, report)
 
 
-def chapters(produced: Produced, title: str) -> tuple[Chapter, ...]:
-    """A chapter for each part, the first from the episode's beginning; one part alone bears the episode's title."""
-    rundown, several = produced.rundown, len(produced.parts) > 1
-    names = [part.credit.chapter or f"Part {number}" for number, part in enumerate(produced.parts, 1)]
-    return tuple(
-        Chapter(ms_at(frame, rundown.frame_rate), name if several else title)
-        for frame, name in zip(rundown.chapter_frames, names, strict=True)
-    )
+def _chapters(
+    parts: tuple[Part, ...],
+    heard: tuple[Transcript, ...],
+    rundown: Rundown,
+    title: str,
+    marks: tuple[Mark, ...] | None,
+) -> tuple[Chapter, ...]:
+    """A chapter for each leader, or for each subject of one leader; a message of one subject bears its title."""
+    names = [part.credit.chapter or f"Part {number}" for number, part in enumerate(parts, 1)]
+    recordings = [part.take.recording.sha256 for part in parts]
+    return chapters_of_parts(rundown, names if len(parts) > 1 else [title], heard, recordings, marks)

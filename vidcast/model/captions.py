@@ -40,9 +40,15 @@ class Captions:
     version: int = 1
 
     @staticmethod
-    def joined(each: Sequence[Captions]) -> Captions:
-        """The captions of several parts, whose cues stand on the episode's clock already."""
-        return replace(each[0], cues=tuple(cue for part in each for cue in part.cues))
+    def joined(each: Sequence[Captions], speakers: Sequence[str] = ()) -> Captions:
+        """The captions of several parts, whose cues stand on the episode's clock already.
+
+        `speakers` has the name of each part's; where there are several, each cue names its own.
+        """
+        if len(set(filter(None, speakers))) < 2:
+            return replace(each[0], cues=tuple(cue for part in each for cue in part.cues))
+        named = zip(each, speakers, strict=True)
+        return replace(each[0], cues=tuple(replace(cue, speaker=name) for part, name in named for cue in part.cues))
 
 
 HOUSE_SOURCE = "house rule"

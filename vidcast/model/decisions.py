@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from vidcast.model.chapters import Mark
 from vidcast.model.findings import Finding, Findings, State
 from vidcast.model.times import Span
 
@@ -125,11 +126,23 @@ class Acceptance:
             raise ValueError("accepting a render that failed a check needs a reason")
 
 
+@dataclass(frozen=True, slots=True)
+class Chaptering:
+    """These are the chapters of the episode, beside the beginnings of its parts; None for what the leader announced."""
+
+    marks: tuple[Mark, ...] | None
+    by: str
+    at: str
+    because: str = ""
+    kind: Literal["chaptering"] = "chaptering"
+
+
 Decision = Annotated[
-    Waiver | FalseAlarm | CutOut | Approval | TakenBack | Arrangement | Acceptance, Field(discriminator="kind")
+    Waiver | FalseAlarm | CutOut | Approval | TakenBack | Arrangement | Acceptance | Chaptering,
+    Field(discriminator="kind"),
 ]
 
-D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval, Arrangement, Acceptance)
+D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval, Arrangement, Acceptance, Chaptering)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +179,12 @@ class Decisions:
     @property
     def arrangements(self) -> tuple[Arrangement, ...]:
         return self._of(Arrangement)
+
+    @property
+    def chapter_marks(self) -> tuple[Mark, ...] | None:
+        """The chapters that a person set, None when nobody did."""
+        found = self._of(Chaptering)
+        return found[-1].marks if found else None
 
     def accepted(self, digest: str) -> Acceptance | None:
         """The newest acceptance of exactly this report."""
