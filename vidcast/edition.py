@@ -25,8 +25,9 @@ from vidcast.model.episode import (
     one_line,
 )
 from vidcast.model.part import Credit
+from vidcast.model.subrip import to_srt
 from vidcast.model.times import ms_at
-from vidcast.model.webvtt import to_srt, to_vtt
+from vidcast.model.webvtt import to_vtt
 from vidcast.pipeline import Look, Produced, Released
 from vidcast.run.store import write_text
 
@@ -95,6 +96,10 @@ def _media(base: str, released: Released, before: Published | None) -> Iterator[
         size = (each.width, each.height)
         stem = base if each is largest else f"{base}-{min(size)}p"
         yield _medium(stem, _file("video", render.folder / each.name, size), render.folder / each.name, before)
+    if released.captioned is not None:
+        each, folder = released.captioned.value, released.captioned.folder
+        file = _file("captioned", folder / each.name, (each.width, each.height))
+        yield _medium(f"{base}-captioned", file, folder / each.name, before)
     path = sound.folder / sound.value.name
     yield _medium(base, _file("audio", path, None), path, before)
 

@@ -26,7 +26,9 @@ from vidcast.stages.publish import (
     Poster,
     PublishSettings,
     Render,
+    Rendition,
     Sound,
+    burn,
     cards,
     common_rate,
     peaks,
@@ -131,6 +133,8 @@ class Released:
     poster: Result[Poster]
     peaks: Result[Peaks]
     report: Report
+    captioned: Result[Rendition] | None = None
+    """The video with its captions in the picture, where the preset asks for one."""
 
 
 def received(run: Runner, original: Original) -> Recording:
@@ -218,7 +222,17 @@ def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: 
     waves = run.result(peaks, finished)
     again = run(relisten, finished, preset.transcribe, tools.speech, tools.vad)
     report = run(prove, takes, rundown, produced.captions, again, heard, render, settings, ffmpeg)
-    return Released(heard, render, still, waves, report)
+    return Released(heard, render, still, waves, report, _captioned(run, produced, look, preset, render, ffmpeg))
+
+
+def _captioned(
+    run: Runner, produced: Produced, look: Look, preset: Preset, render: Result[Render], ffmpeg: Ffmpeg
+) -> Result[Rendition] | None:
+    if not preset.publish.burned_in:
+        return None
+    return run.result(
+        burn, render, produced.captions, preset.caption.line_chars, look.brand.font, preset.publish, ffmpeg
+    )
 
 
 def _chapters(

@@ -157,7 +157,7 @@ def _check_delivery(shelf: Shelf, delivery: Delivery) -> None:
     base = file_base(episode.show, episode.slug)
     faults += [
         f"{file.name} must start with {base}: players save files by name, so it must be unique in the library"
-        for file in episode.of("video", "audio")
+        for file in episode.of("video", "captioned", "audio")
         if not file.name.startswith((f"{base}.", f"{base}-"))
     ]
     faults += [f"{path} is not a file" for path in delivery.files.values() if not path.is_file()]
@@ -171,7 +171,7 @@ def _check_names(disk: Disk, episode: Published) -> None:
     A player that resumes a download would join the old file's beginning to the new one's end.
     """
     offered = disk.read(f"{episode.show}/feed.xml") or b""
-    for file in episode.of("video", "audio"):
+    for file in episode.of("video", "captioned", "audio"):
         path = episode.path + file.name
         there = disk.size(path) is not None  # A file that is gone is put back under its name.
         if there and f'/{file.name}"'.encode() in offered and not disk.same(path, file):

@@ -47,7 +47,7 @@ __all__ = [
     "week_of",
 ]
 
-MediaKind = Literal["video", "audio", "captions", "transcript", "chapters", "poster", "cover", "peaks"]
+MediaKind = Literal["video", "captioned", "audio", "captions", "transcript", "chapters", "poster", "cover", "peaks"]
 
 TRANSCRIPT_PAGE = "transcript.html"
 TRANSCRIPT_DATA = "transcript.json"
@@ -143,7 +143,7 @@ class MediaFile:
             raise ValueError(f"{self.name}: bytes must be above 0, got {self.bytes}")
         if not _INTEGRITY.fullmatch(self.sha384):
             raise ValueError(f"{self.name}: sha384 must be 'sha384-' and 64 letters of base64, got {self.sha384!r}")
-        if self.kind == "video" and (self.mime != "video/mp4" or not self.name.endswith(".mp4")):
+        if self.kind in ("video", "captioned") and (self.mime != "video/mp4" or not self.name.endswith(".mp4")):
             raise ValueError(f"{self.name}: a video is an .mp4 of type video/mp4, got {self.mime!r}")
 
     @property

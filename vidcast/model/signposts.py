@@ -31,7 +31,8 @@ SENTENCE_END = (".", "?", "!", "…")
 _LEAD = re.compile(
     r"(?:(?:ok|okay|so|now|and|but|alright|all right|right|well|um|uh|er|then|also|anyway|let's see) )*"
     r"(?P<said>(?:(?:first of all|last but not least|"
-    r"(?:one |the |my )?(?:first|second|third|next|last|other|final|more) (?:thing|topic|item|point|subject|one|up)|first|second|third|fourth|fifth|firstly|secondly|thirdly|next|finally|"
+    r"(?:one |the |my )?(?:first|second|third|next|last|other|final|more) "
+    r"(?:thing|topic|item|point|subject|one|up)|first|second|third|fourth|fifth|firstly|secondly|thirdly|next|finally|"
     r"lastly|last|number \w+|before anything else|before i go|on to|moving on(?: to)?|"
     r"turning to|let me (?:turn|move|go|get|jump) (?:on )?to|let's (?:turn|move|go|get|jump) (?:on )?to|"
     r"let me (?:start|begin|close|end|finish) with|let's (?:start|begin|close|end|finish) with|"

@@ -285,9 +285,10 @@ def _shape(video: MediaFile) -> str:
 
 def _downloads(episode: Published) -> tuple[_Download, ...]:
     offered = []
-    for file in episode.of("video", "audio", "captions", "transcript"):
+    for file in episode.of("video", "captioned", "audio", "captions", "transcript"):
         high = f", {min(file.width, file.height)}p" if file.width and file.height else ""
-        label = {"video": f"Video{high}", "audio": "Sound only", "captions": "Captions"}.get(file.kind, "Transcript")
+        labels = {"video": f"Video{high}", "captioned": f"Video with captions in the picture{high}"}
+        label = {**labels, "audio": "Sound only", "captions": "Captions"}.get(file.kind, "Transcript")
         offered.append(_Download(file.name, label, f"{file.suffix.upper()}, {_size(file.bytes)}"))
     offered.append(_Download(TRANSCRIPT_PAGE, "Transcript", "page to read or print"))
     offered.append(_Download(TRANSCRIPT_DATA, "Transcript", "JSON, with times"))

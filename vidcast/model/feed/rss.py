@@ -186,7 +186,7 @@ def _podcast(item: etree._Element, episode: Published, folder: str) -> None:
     _transcripts(item, episode, folder)
     if chapters := episode.first("chapters"):
         add(item, "podcast:chapters", url=folder + chapters.name, type_="application/json+chapters")
-    for file in episode.of("video", "audio"):
+    for file in episode.of("video", "captioned", "audio"):
         _alternate(item, episode, file, folder)
     for person in people(episode):
         add(item, "podcast:person", tagless(person), role="host")
@@ -211,15 +211,19 @@ def _transcripts(item: etree._Element, episode: Published, folder: str) -> None:
 def _alternate(item: etree._Element, episode: Published, file: MediaFile, folder: str) -> None:
     alternate = add(
         item, "podcast:alternateEnclosure", type_=file.mime, length=file.bytes, height=file.height,
-        lang=episode.language, title="Sound only" if file.kind == "audio" else _size_title(file),
+        lang=episode.language, title=_alternate_title(file),
         default=_flag(True) if file is episode.enclosure else None,
     )  # fmt: skip
     add(alternate, "podcast:source", uri=folder + file.name)
     add(alternate, "podcast:integrity", type_="sri", value=file.sha384)
 
 
-def _size_title(file: MediaFile) -> str:
-    return f"Video, {min(file.width, file.height)}p" if file.width and file.height else "Video"
+def _alternate_title(file: MediaFile) -> str:
+    """At most 32 letters, as the tag allows."""
+    if file.kind == "audio":
+        return "Sound only"
+    high = f", {min(file.width, file.height)}p" if file.width and file.height else ""
+    return f"Captions in the picture{high}" if file.kind == "captioned" else f"Video{high}"
 
 
 def _numbers(episode: Published) -> tuple[tuple[str, int], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vidcast.stages.publish.burn import burn
 from vidcast.stages.publish.cards import Cards, cards, cover
 from vidcast.stages.publish.peaks import Peaks, peaks
 from vidcast.stages.publish.picture import Render, Rendition, picture
@@ -23,6 +24,7 @@ __all__ = [
     "Rendition",
     "Sound",
     "browser_plays",
+    "burn",
     "cards",
     "common_rate",
     "cover",

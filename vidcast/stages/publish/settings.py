@@ -45,6 +45,8 @@ class PublishSettings:
     """AAC bit rate; at 128 a true peak above full scale was measured."""
     renditions: tuple[int, ...] = (1080, 720, 360)
     """The shorter sides of the videos that are made, largest first; no recording is ever enlarged."""
+    burned_in: int = 0
+    """The shorter side of one more video that has its captions in the picture; 0 for none, and never enlarged."""
     fade_ms: int = 10
     """Sound fades so long where a part begins or ends and where a person cut, so that nothing clicks."""
     crossfade_ms: int = 20
@@ -70,6 +72,8 @@ class PublishSettings:
                 raise ValueError(f"{name} must be between {low} and {high}, got {getattr(self, name)}")
         if not self.renditions or any(not 144 <= side <= 4320 for side in self.renditions):
             raise ValueError(f"renditions must be sides between 144 and 4320, got {list(self.renditions)}")
+        if self.burned_in and not 144 <= self.burned_in <= 4320:
+            raise ValueError(f"burned_in must be 0 or a side between 144 and 4320, got {self.burned_in}")
         if list(self.renditions) != sorted(set(self.renditions), reverse=True):
             raise ValueError(f"renditions must fall from the largest, got {list(self.renditions)}")
         if self.x264_preset not in ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"):

@@ -6,7 +6,7 @@ a card is one picture that ffmpeg shows for an exact number of frames.
 
 from __future__ import annotations
 
-from vidcast.tools.cards.brand import Brand
+from vidcast.tools.cards.brand import Brand, font_path
 from vidcast.tools.cards.full import draw_chapter, draw_closing, draw_cover, draw_disclaimer, draw_title
 from vidcast.tools.cards.lower_third import draw_lower_third
 from vidcast.tools.cards.text import CardText, pictures_left_out
@@ -20,5 +20,6 @@ __all__ = [
     "draw_disclaimer",
     "draw_lower_third",
     "draw_title",
+    "font_path",
     "pictures_left_out",
 ]
