@@ -29,6 +29,7 @@ LEVELS = {
     "wish": 7,
     "edition": 7,
     "shelving": 8,
+    "intake": 8,
     "production": 9,
     "desk": 10,
     "reminder": 10,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -11,34 +9,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from vidcast.catalogue import Catalogue, Episode, Publication, Submission
+from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
 from vidcast.edition import Finished, edition
-from vidcast.errors import BadRequest, Held, StoreError, VidcastError
-from vidcast.inbox import keep_original, sha256_of
-from vidcast.model.credit import Credit
-from vidcast.model.deadline import cut_off, week_at, zone_of
+from vidcast.errors import Held, StoreError
+from vidcast.inbox import sha256_of
+from vidcast.intake import Intake, TakenIn
+from vidcast.model.deadline import cut_off, zone_of
 from vidcast.model.decisions import CutOut, Decisions, Wait
 from vidcast.model.document import digest, from_value
-from vidcast.model.episode import Published, check_slug, moment_text, parse_week
+from vidcast.model.episode import Published, moment_text, parse_week
 from vidcast.model.part import Arrived, assembled, missing
 from vidcast.model.recording import Take
 from vidcast.model.report import Report
-from vidcast.pipeline import Asked, Look, Part, Produced, Released, Tools, produce, received, release
+from vidcast.pipeline import Asked, Look, Part, Produced, Released, Tools, produce, release
 from vidcast.preset import Preset, Presets
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.runner import Runner
 from vidcast.run.store import Store
 from vidcast.shelving import Making, Shelving
 from vidcast.stages.check import Key
-from vidcast.stages.receive import Original
 from vidcast.tools.cards import CardText, pictures_left_out
 from vidcast.tools.engines import engine
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.vad import Vad
-from vidcast.wish import Sidecar, Wish, said_before, sidecar_of
+from vidcast.wish import Wish
 
-__all__ = ["Outcome", "Production"]
+__all__ = ["Outcome", "Production", "TakenIn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +64,6 @@ class Outcome:
     @property
     def held(self) -> bool:
         return bool(self.waits)
-
-
-@dataclass(frozen=True, slots=True)
-class TakenIn:
-    """What became of recordings that were brought in together."""
-
-    episodes: tuple[Episode, ...]
-    refused: tuple[tuple[Path, VidcastError], ...]
-    """Those that could not be used, and why."""
 
 
 class Production:
@@ -115,84 +103,33 @@ class Production:
         speech = self.config.speech
         return Tools(engine(speech.engine, speech.model, threads=speech.threads), Vad(), Ffmpeg.found())
 
+    @cached_property
+    def intake(self) -> Intake:
+        return Intake(
+            folder=self.folder,
+            config=self.config,
+            presets=self.presets,
+            store=self.store,
+            open_catalogue=lambda: self.catalogue,
+            mint_guid=self._guid,
+            reporter=self.reporter,
+            now=self.now,
+        )
+
+    def _guid(self, show: str) -> str:
+        return self.shelving.guid(show)
+
     def take_in(self, path: Path, wish: Wish | None = None, batch: str = "") -> tuple[Episode, bool]:
-        """The episode of a recording, and whether the recording is new to its show; the original is kept before
-        anything else is done.
+        """The episode of a recording, and whether the recording is new to its show; see Intake."""
+        return self.intake.take_in(path, wish or Wish(), batch)
 
-        Recordings of one show and week are parts of one episode; those that bear the same `batch` came in together.
-        Raises BadRecording when it is none, BadRequest and BadSettings for a wish that cannot be granted.
-        """
-        wish = wish or Wish()
-        own = sidecar_of(path)
-        said = wish.said.over(own)
-        show = check_slug(said.show or self.config.library.default_show)
-        self._refuse_unknown(wish, said)
-        original = Original(path, sha256_of(path))
-        recording = received(self._runner(original.sha256[:16]), original)
-        # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
-        catalogue = self.catalogue
-        kept = keep_original(path, self.folder.originals, original.sha256)
-        name = os.fsencode(path.name).decode("utf-8", "replace")
-        catalogue.arrived(recording, kept, name, self.now())
-        self.shelving.guid(show)
-        known = catalogue.known_episode(show, original.sha256)
-        if known is not None:
-            episode, before = known
-            if said.week not in ("", episode.week):
-                raise BadRequest(
-                    f"{path.name}: is in {episode.name} already, and an episode keeps its week ({episode.week})"
-                )
-            own, said = own.over(said_before(before)), said.over(said_before(before))
-        return catalogue.submitted(
-            self._wanted(wish, said, show),
-            self._submission(replace(said, title=own.title), show, original.sha256, batch),
-        )
-
-    def _refuse_unknown(self, wish: Wish, said: Sidecar) -> None:
-        """Refuse a wish that cannot be granted before anything is recorded of it."""
-        parse_week(said.week or "2000-W01")
-        if wish.preset:
-            self.presets.preset(wish.preset)
-        if wish.policy:
-            self.presets.pack(wish.policy)
-
-    def _wanted(self, wish: Wish, said: Sidecar, show: str) -> Episode:
-        """The episode as wished; without a week, the one that is open now."""
-        closing = self.config.show_config(show).cut_off
-        return Episode(
-            show=show,
-            week=said.week or week_at(self.now(), closing, self._zone),
-            title=wish.said.title,
-            preset=wish.preset or None,
-            policy=wish.policy or None,
-            poster_ms=wish.poster_ms,
-            apart=wish.apart,
-        )
-
-    def _submission(self, said: Sidecar, show: str, sha256: str, batch: str) -> Submission:
-        credit = self.config.show_config(show).credit(Credit(said.leader, said.leader_title, said.division, said.title))
-        return Submission(sha256, credit, said.summary, batch)
+    def take_in_all(self, paths: Sequence[Path], wish: Wish) -> TakenIn:
+        """The episodes of recordings that were brought in together; one that cannot be used keeps out only itself."""
+        return self.intake.take_in_all(paths, wish)
 
     @cached_property
     def _zone(self) -> tzinfo | None:
         return zone_of(self.config.library.time_zone)
-
-    def take_in_all(self, paths: Sequence[Path], wish: Wish) -> TakenIn:
-        """The episodes of recordings that were brought in together; one that cannot be used keeps out only itself."""
-        self.store.sweep()
-        batch = uuid.uuid4().hex
-        episodes: dict[int, Episode] = {}
-        refused: list[tuple[Path, VidcastError]] = []
-        for path in paths:
-            try:
-                episode, _ = self.take_in(path, wish, batch)
-            except VidcastError as error:
-                refused.append((path, error))
-                continue
-            episodes[episode.id] = episode
-            if wish.apart:  # The first of them made it; the others join it.
-                wish = replace(wish, apart=False)
-        return TakenIn(tuple(episodes.values()), tuple(refused))
 
     def run(self, path: Path, wish: Wish | None = None) -> Outcome:
         """Take a recording as far as it goes: published, or held with what it waits for."""

@@ -1,0 +1,125 @@
+"""Takes recordings in: the original is kept before anything else is done, then it joins its show's week."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from vidcast.catalogue import Catalogue, Episode, Submission
+from vidcast.config import Config, LibraryFolder
+from vidcast.errors import BadRequest, VidcastError
+from vidcast.inbox import keep_original, sha256_of
+from vidcast.model.credit import Credit
+from vidcast.model.deadline import week_at, zone_of
+from vidcast.model.episode import check_slug, parse_week
+from vidcast.pipeline import received
+from vidcast.preset import Presets
+from vidcast.run.progress import Reporter
+from vidcast.run.runner import Runner
+from vidcast.run.store import Store
+from vidcast.stages.receive import Original
+from vidcast.wish import Sidecar, Wish, said_before, sidecar_of
+
+__all__ = ["Intake", "TakenIn"]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of recordings that were brought in together."""
+
+    episodes: tuple[Episode, ...]
+    refused: tuple[tuple[Path, VidcastError], ...]
+    """Those that could not be used, and why."""
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The way into one library."""
+
+    folder: LibraryFolder
+    config: Config
+    presets: Presets
+    store: Store
+    open_catalogue: Callable[[], Catalogue]
+    mint_guid: Callable[[str], str]
+    """Gives a show its podcast:guid when it is first seen."""
+    reporter: Reporter
+    now: Callable[[], datetime]
+
+    def take_in_all(self, paths: Sequence[Path], wish: Wish) -> TakenIn:
+        """The episodes of recordings that were brought in together; one that cannot be used keeps out only itself."""
+        self.store.sweep()
+        batch = uuid.uuid4().hex
+        episodes: dict[int, Episode] = {}
+        refused: list[tuple[Path, VidcastError]] = []
+        for path in paths:
+            try:
+                episode, _ = self.take_in(path, wish, batch)
+            except VidcastError as error:
+                refused.append((path, error))
+                continue
+            episodes[episode.id] = episode
+            if wish.apart:  # The first of them made it; the others join it.
+                wish = replace(wish, apart=False)
+        return TakenIn(tuple(episodes.values()), tuple(refused))
+
+    def take_in(self, path: Path, wish: Wish, batch: str = "") -> tuple[Episode, bool]:
+        """The episode of a recording, and whether the recording is new to its show; the original is kept before
+        anything else is done.
+
+        Recordings of one show and week are parts of one episode; those that bear the same `batch` came in together.
+        Raises BadRecording when it is none, BadRequest and BadSettings for a wish that cannot be granted.
+        """
+        own = sidecar_of(path)
+        said = wish.said.over(own)
+        show = check_slug(said.show or self.config.library.default_show)
+        self._refuse_unknown(wish, said)
+        original = Original(path, sha256_of(path))
+        recording = received(Runner(self.store, original.sha256[:16], self.reporter), original)
+        # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
+        catalogue = self.open_catalogue()
+        kept = keep_original(path, self.folder.originals, original.sha256)
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        catalogue.arrived(recording, kept, name, self.now())
+        self.mint_guid(show)
+        known = catalogue.known_episode(show, original.sha256)
+        if known is not None:
+            episode, before = known
+            if said.week not in ("", episode.week):
+                raise BadRequest(
+                    f"{path.name}: is in {episode.name} already, and an episode keeps its week ({episode.week})"
+                )
+            own, said = own.over(said_before(before)), said.over(said_before(before))
+        return catalogue.submitted(
+            self._wanted(wish, said, show),
+            self._submission(replace(said, title=own.title), show, original.sha256, batch),
+        )
+
+    def _refuse_unknown(self, wish: Wish, said: Sidecar) -> None:
+        """Refuse a wish that cannot be granted before anything is recorded of it."""
+        parse_week(said.week or "2000-W01")
+        if wish.preset:
+            self.presets.preset(wish.preset)
+        if wish.policy:
+            self.presets.pack(wish.policy)
+
+    def _wanted(self, wish: Wish, said: Sidecar, show: str) -> Episode:
+        """The episode as wished; without a week, the one that is open now."""
+        closing = self.config.show_config(show).cut_off
+        return Episode(
+            show=show,
+            week=said.week or week_at(self.now(), closing, zone_of(self.config.library.time_zone)),
+            title=wish.said.title,
+            preset=wish.preset or None,
+            policy=wish.policy or None,
+            poster_ms=wish.poster_ms,
+            apart=wish.apart,
+        )
+
+    def _submission(self, said: Sidecar, show: str, sha256: str, batch: str) -> Submission:
+        credit = self.config.show_config(show).credit(Credit(said.leader, said.leader_title, said.division, said.title))
+        return Submission(sha256, credit, said.summary, batch)
