@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from vidcast.model.ass import to_ass
 from vidcast.model.captions import Captions
 from vidcast.run.runner import Result
 from vidcast.run.stage import Bench, stage
-from vidcast.stages.publish.picture import Render, Rendition
+from vidcast.stages.publish.picture import STREAM_TAGS, Render, Rendition
 from vidcast.stages.publish.settings import PublishSettings, scaled
 from vidcast.tools.cards import font_path
 from vidcast.tools.ffmpeg import Ffmpeg
@@ -33,20 +34,35 @@ def burn(
     It is made of the finished video, so that a corrected word does not render the others anew; the sound is copied.
     `font` is a face as a brand names it. Raises BadSettings for a font that is not there, ProgramFailed.
     """
-    import ffmpeg as graph
-
     largest, *_ = render.value.renditions
     size = scaled((largest.width, largest.height), settings.burned_in)
     face = Path(font_path(font))
     script = bench.out / "captions.ass"
     script.write_text(to_ass(captions, size, _name_of(face), line_chars), encoding="utf-8")
-    source = graph.input(f"file:{render.folder / largest.name}")
+    ffmpeg.render(
+        _captioned(render.folder / largest.name, bench.out / NAME, script, face, size, settings),
+        scratch=bench.out,
+        total_us=render.value.duration_ms * 1000,
+        progress=lambda done, total: bench.reporter.progressed("burn", done, total),
+        seconds=60 + 20 * render.value.duration_ms / 1000,
+    )
+    script.unlink()
+    return Rendition(NAME, *size)
+
+
+def _captioned(
+    finished: Path, target: Path, script: Path, face: Path, size: tuple[int, int], settings: PublishSettings
+) -> Any:
+    """The node that draws a script over a finished video and leaves its frames, their times and its sound alone."""
+    import ffmpeg as graph
+
+    source = graph.input(f"file:{finished}")
     shown = source.video.filter("scale", *size, flags="bicubic")
     shown = shown.filter("ass", filename=str(script), fontsdir=str(face.parent))
-    node = graph.output(
+    return graph.output(
         shown,
         source.audio,
-        f"file:{bench.out / NAME}",
+        f"file:{target}",
         vcodec="libx264",
         preset=settings.x264_preset,
         crf=settings.crf,
@@ -55,23 +71,8 @@ def burn(
         movflags="+faststart",
         fps_mode="passthrough",
         enc_time_base="demux",
-        **{
-            "profile:v": "high",
-            "map_metadata:s": -1,
-            "colorspace": "bt709",
-            "color_primaries": "bt709",
-            "color_trc": "bt709",
-        },
+        **{"map_metadata:s": -1, **STREAM_TAGS},
     )
-    ffmpeg.render(
-        node,
-        scratch=bench.out,
-        total_us=render.value.duration_ms * 1000,
-        progress=lambda done, total: bench.reporter.progressed("burn", done, total),
-        seconds=60 + 20 * render.value.duration_ms / 1000,
-    )
-    script.unlink()
-    return Rendition(NAME, *size)
 
 
 def _name_of(face: Path) -> str:

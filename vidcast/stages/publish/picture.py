@@ -25,7 +25,7 @@ from vidcast.stages.publish.settings import PublishSettings
 from vidcast.stages.publish.sound import Sound
 from vidcast.tools.ffmpeg import Ffmpeg, Graph
 
-__all__ = ["Render", "Rendition", "bar_frames", "chapter_marks", "picture"]
+__all__ = ["STREAM_TAGS", "Render", "Rendition", "bar_frames", "chapter_marks", "picture"]
 
 LEAD_MS = 300
 """So long a part is seen before its leader's name appears."""
@@ -33,6 +33,8 @@ FADE_MS = 300
 """It takes so long to appear, and as long to go."""
 KEYFRAME_S = 2
 """A keyframe so often, so that seeking is quick."""
+STREAM_TAGS = {"profile:v": "high", "colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709"}
+"""What every published picture says of itself, as ffmpeg's options."""
 PATIENCE_S = 60
 """ffmpeg may be silent for so long, and for as long as the longest cut lasts, since it tells of no frame meanwhile."""
 
@@ -226,13 +228,7 @@ def _output(stream: Any, heard: Any, target: Path, rate: Fraction, settings: Pub
         map_chapters=-1,
         movflags="+faststart",
         # Not `map_metadata=-1`, which takes the chapters' titles too.
-        **{
-            "map_metadata:s": -1,
-            "profile:v": "high",
-            "colorspace": "bt709",
-            "color_primaries": "bt709",
-            "color_trc": "bt709",
-        },
+        **{"map_metadata:s": -1, **STREAM_TAGS},
     )
 
 
