@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,11 @@ from vidcast.model.episode import MediaFile, MediaKind, Published, Show, file_ba
 # A busy machine is slow and not wrong, so no example has a deadline.
 settings.register_profile("vidcast", deadline=None)
 settings.load_profile("vidcast")
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Each worker has one core; two threads of each would wait for one another by spinning, for a third more of time.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +57,12 @@ def made_media(base: str) -> tuple[MediaFile, ...]:
         made_file("poster.jpg", "image/jpeg", "poster", 200, 1280, 720),
         made_file("cover.jpg", "image/jpeg", "cover", 250, 1400, 1400),
     )
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the recordings of `synth.made` lie; all files of tests share them, so that each is made and read once."""
+    return tmp_path_factory.mktemp("made")
 
 
 @pytest.fixture

@@ -496,7 +496,13 @@ def renamed(source: Path, folder: Path, name: str) -> Path:
 
 
 def take(path: Path) -> Take:
-    """The recording at a path as stages get it."""
+    """The recording at a path as stages get it; the same file is probed once."""
+    facts = path.stat()
+    return _probed(path, facts.st_size, facts.st_mtime_ns)
+
+
+@cache
+def _probed(path: Path, size: int, mtime_ns: int) -> Take:
     return Take(probe(path, "0" * 64), path)
 
 

@@ -27,6 +27,7 @@ LEVELS = {
     "pipeline": 6,
     "single": 7,
     "wish": 7,
+    "terms": 7,
     "edition": 7,
     "shelving": 8,
     "intake": 8,

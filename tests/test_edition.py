@@ -24,6 +24,7 @@ from vidcast.model.report import Report
 from vidcast.model.rundown import CardFrames, Rundown
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Transcript
+from vidcast.model.wording import Worded
 from vidcast.pipeline import Look, Part, Produced, Released
 from vidcast.run.runner import Result
 from vidcast.stages.check import Key
@@ -50,7 +51,8 @@ def part(credit: Credit) -> Part:
 
 def produced(captions: Captions, *named: Credit) -> Produced:
     rundown = Rundown.of([LINE] * len(named), CARDS)
-    heard = (Transcript("en", "e", "m", ()),) * len(named)
+    silent = Transcript("en", "e", "m", ())
+    heard = (Worded(silent, silent),) * len(named)
     parts = tuple(part(each) for each in named)
     return Produced(parts, heard, rundown, captions, Findings("general", "1", ()), Clearance("digest", ()))
 

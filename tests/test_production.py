@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,8 +23,10 @@ from vidcast.config import LibraryFolder
 from vidcast.desk import Desk
 from vidcast.errors import BadRecording, BadRequest, BadSettings, Held, StoreError
 from vidcast.model.episode import chapters_of
+from vidcast.model.subrip import read_srt, to_srt
 from vidcast.model.times import Span
 from vidcast.model.transcript import Word
+from vidcast.model.wording import Replacement
 from vidcast.pipeline import Tools
 from vidcast.production import Outcome, Production
 from vidcast.reminder import NOTE, remind
@@ -61,6 +64,10 @@ class Mouth:
 
     text: str = PLAIN
     sounds_like: str = "en"
+    asked: int = 0
+    """How often it was asked to hear something."""
+    expected: tuple[str, ...] = ()
+    """What it was told to expect the last time."""
     in_long_ones: str = ""
     """What it hears in recordings of three seconds."""
 
@@ -72,6 +79,7 @@ class Mouth:
         return self.sounds_like, 0.99
 
     def transcribe(self, pcm: Any, clips: Any, language: str | None, terms: Any, progress: Any) -> Heard:
+        self.asked, self.expected = self.asked + 1, terms
         long = 2.5 < len(pcm) / 16000 < 5
         spoken = (self.in_long_ones if long and self.in_long_ones else self.text).split()
         return Heard("en", tuple(self._said(spoken, clip) for clip in clips))
@@ -139,15 +147,39 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return synth.plain(tmp_path_factory.mktemp("recording") / "update.mp4")
 
 
-@pytest.fixture
-def house(tmp_path: Path, recording: Path) -> House:
-    LibraryFolder.made(tmp_path / "acme")
-    path = tmp_path / "update.mp4"
+def built(place: Path, recording: Path) -> House:
+    """A new library with the recording beside it."""
+    LibraryFolder.made(place / "acme")
+    path = place / "update.mp4"
     path.write_bytes(recording.read_bytes())
-    return House(tmp_path / "acme", path)
+    return House(place / "acme", path)
 
 
-def test_a_plain_message_is_published(house: House) -> None:
+@pytest.fixture(scope="module")
+def remembered(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Path:
+    """What the stages remember of the runs that most tests begin with; nothing else of that library is used."""
+    house = built(tmp_path_factory.mktemp("remembered"), recording)
+    house.run()
+    house.configured('\n[shows.field]\napproval = "always"\n')
+    for leader in ("Dana", "Sam", "Dana Reyes"):
+        house.part(leader)
+    house.mouth.text = SECRET
+    for leader in ("Dana", "Sam"):
+        house.part(leader)
+    house.run()
+    return house.folder.work
+
+
+@pytest.fixture
+def house(tmp_path: Path, recording: Path, remembered: Path) -> House:
+    """A new library whose stages need not do again what they did of the same inputs for another test."""
+    house = built(tmp_path, recording)
+    shutil.copytree(remembered, house.folder.work, dirs_exist_ok=True)
+    return house
+
+
+def test_a_plain_message_is_published(tmp_path: Path, recording: Path) -> None:
+    house = built(tmp_path, recording)
     outcome = house.run()
     assert (outcome.held, outcome.changed, outcome.episode.name) == (False, True, "field/2026-w11")
     assert "hello everyone" in house.published()
@@ -363,6 +395,92 @@ class TestDecisions:
         production = held.open()
         with pytest.raises(BadRequest, match="has no decision on it"):
             Desk(production).take_back(production.catalogue.episode("field"), "f-00000000", by="Bo")
+
+
+class TestWording:
+    """What people write otherwise than it was heard."""
+
+    def captions(self, outcome: Outcome) -> str:
+        return " ".join(cue.text for cue in outcome.produced.captions.cues)
+
+    def test_a_corrected_word_stands_in_the_captions_and_wants_an_approval(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        episode = house.run().episode
+        Desk(house.open()).replace_words(episode, Replacement("priya", "Prya"), by="Ana")
+        outcome = house.open().advance(episode)
+        assert self.captions(outcome) == "hello everyone and thank you Prya"
+        assert [wait.why for wait in outcome.waits] == ["approval of what was decided"]
+
+    def test_words_that_are_not_there_cannot_be_replaced(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        with pytest.raises(BadRequest, match="its captions do not have those words"):
+            Desk(house.open()).replace_words(house.run().episode, Replacement("Castellan", "X"), by="Ana")
+
+    def test_writing_it_otherwise_hides_nothing_that_is_said(self, house: House) -> None:
+        house.mouth.text = SECRET
+        episode = house.run().episode
+        Desk(house.open()).replace_words(episode, Replacement("talks to buy Castellan", "Paris"), by="Ana")
+        outcome = house.open().advance(episode)
+        assert self.captions(outcome) == "we are in Paris"
+        assert [each.severity for each in outcome.produced.findings.open("block")] == ["block"]
+
+    def test_an_edited_file_comes_back_as_corrections(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        outcome = house.run()
+        edited = read_srt(to_srt(outcome.produced.captions).replace("Priya", "Prya Raman"), "edited.srt")
+        made = Desk(house.open()).reword(outcome.episode, edited, "edited.srt", by="Ana")
+        assert [(each.expect, each.text) for each in made] == [("Priya", "Prya Raman")]
+        assert self.captions(house.open().advance(outcome.episode)) == "hello everyone and thank you Prya Raman"
+
+    @pytest.mark.slow
+    def test_what_is_always_written_so_is_written_so_in_the_next_recording(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        first = house.run().episode
+        Desk(house.open()).replace_words(first, Replacement("Priya", "Prya Raman", always=True), by="Ana")
+        outcome = house.run(house.copy("next.mp4"), week="2026-W12")
+        assert self.captions(outcome) == "hello everyone and thank you Prya Raman"
+        assert [change.written for change in outcome.produced.words[0].changes] == ["Prya Raman"]
+
+    @pytest.mark.slow
+    def test_a_show_s_own_list_wins_over_the_library_s(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        term = '[[term]]\ntext = "{}"\nkind = "person"\nheard_as = ["Priya"]\n'
+        (house.place / "glossary.toml").write_text(term.format("Prija"))
+        assert self.captions(house.run()) == "hello everyone and thank you Prija"
+        (house.place / "glossaries").mkdir()
+        (house.place / "glossaries" / "field.toml").write_text(term.format("Prya"))
+        assert self.captions(house.run()) == "hello everyone and thank you Prya"
+
+    @pytest.mark.slow
+    def test_a_list_that_grows_makes_no_engine_hear_a_recording_anew(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        house.run()
+        (house.place / "glossary.toml").write_text('[[term]]\ntext = "Omaha"\nkind = "place"\n')
+        before = house.mouth.asked
+        house.run()
+        assert house.mouth.asked == before
+        house.run(house.copy("next.mp4"), week="2026-W12")
+        assert house.mouth.expected == ("Omaha",)
+
+    def test_a_list_that_cannot_be_read_is_told_with_its_place(self, house: House) -> None:
+        (house.place / "glossary.toml").write_text('[[term]]\ntext = "Omaha"\nkind = "planet"\n')
+        with pytest.raises(BadSettings, match=r"glossary\.toml"):
+            house.run()
+
+    def test_a_file_of_something_else_is_refused(self, house: House) -> None:
+        house.mouth.text = "hello everyone this is my update for the week from the service center in Omaha"
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        other = "1\n00:00:00,000 --> 00:00:04,000\nnobody has ever said any of these many words in this very room\n"
+        with pytest.raises(BadRequest, match=r"o\.srt"):
+            Desk(house.open()).reword(house.run().episode, read_srt(other, "o.srt"), "o.srt", by="Ana")
+
+    def test_a_correction_whose_words_are_gone_waits_for_a_person(self, house: House) -> None:
+        house.configured('\n[shows.field]\napproval = "always"\n')
+        episode = house.run().episode
+        Desk(house.open()).replace_words(episode, Replacement("Priya", "Prya"), by="Ana")
+        house.mouth.text = "good morning and welcome to Omaha"
+        waits = [wait.why for wait in house.open().advance(episode).waits]
+        assert "read the captions: corrections that fit nowhere any more: 1" in waits
 
 
 class TestParts:

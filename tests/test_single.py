@@ -15,11 +15,6 @@ from vidcast.tools.probe import probe
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("single")
-
-
-@pytest.fixture(scope="session")
 def preset() -> Preset:
     return Presets().preset("unplugged")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vidcast.catalogue import Episode
 from vidcast.errors import BadRequest, Held
+from vidcast.model.captions import Captions
 from vidcast.model.chapters import marks_of
+from vidcast.model.corrections import Edit
 from vidcast.model.decisions import (
     Acceptance,
     Approval,
     Arrangement,
     Chaptering,
+    Correction,
     CutOut,
     Decision,
     Decisions,
@@ -22,9 +25,12 @@ from vidcast.model.decisions import (
 )
 from vidcast.model.episode import Chapter, one_line
 from vidcast.model.findings import Finding
+from vidcast.model.glossary import Term
+from vidcast.model.rematch import edits_of_parts, refuse_another_recording
 from vidcast.model.times import clock_text
 from vidcast.model.transcript import Transcript
-from vidcast.pipeline import Produced
+from vidcast.model.wording import Replacement, replacements
+from vidcast.pipeline import Part, Produced
 from vidcast.production import Production
 
 __all__ = ["SHORT_DIGEST", "Desk"]
@@ -96,6 +102,59 @@ class Desk:
         self._decide(episode, decision)
         return decision
 
+    def reword(
+        self, episode: Episode, edited: Captions, where: str, *, by: str, because: str = ""
+    ) -> tuple[Correction, ...]:
+        """Take over what people changed in the words of an episode's captions, whatever tool they did it in.
+
+        Raises BadRequest, naming the file `where`, for captions of something else.
+        """
+        produced = self.production.produce(episode)
+        parts = list(zip((said.transcript for said in produced.words), produced.rundown.parts, strict=True))
+        refuse_another_recording(parts, edited, where)
+        found = zip(produced.parts, edits_of_parts(parts, edited), strict=True)
+        made = [self._correction(part, edit, by, because) for part, edits in found for edit in edits]
+        self._decide(episode, *made)
+        return tuple(made)
+
+    def replace_words(
+        self, episode: Episode, what: Replacement, *, by: str, because: str = ""
+    ) -> tuple[Correction, ...]:
+        """Write words otherwise wherever they stand in an episode.
+
+        Raises BadRequest when the episode does not have them.
+        """
+        if what.always:
+            try:
+                Term(what.written.strip(), heard_as=(what.heard.strip(),))
+            except ValueError as error:
+                raise BadRequest(f"these words cannot be written otherwise always: {error}") from error
+        produced = self.production.produce(episode)
+        made = [
+            replace(self._correction(part, edit, by, because), always=what.always)
+            for part, said in zip(produced.parts, produced.words, strict=True)
+            for edit in replacements(said.transcript.words, what)
+        ]
+        if not made:
+            raise BadRequest(f"{episode.name}: its captions do not have those words; see `vidcast captions export`")
+        self._decide(episode, *made)
+        return tuple(made)
+
+    def _correction(self, part: Part, edit: Edit, by: str, because: str) -> Correction:
+        if "-->" in edit.text:
+            raise BadRequest("captions cannot hold an arrow of two hyphens, since SubRip has no way to write it")
+        return Correction(
+            part.take.recording.sha256,
+            edit.start_ms,
+            edit.end_ms,
+            edit.expect,
+            edit.text,
+            by,
+            self.production.moment(),
+            because,
+            edit.room,
+        )
+
     def finding(self, episode: Episode, name: str) -> tuple[Produced, Finding]:
         """An episode with the finding of that id. Raises BadRequest, naming the ids there are."""
         produced = self.production.produce(episode)
@@ -123,7 +182,8 @@ class Desk:
         if found.start_ms is None or found.end_ms is None:
             raise BadRequest(f"{finding}: it has no times, so it cannot be cut; waive it or ask for another take")
         spoken = {
-            part.take.recording.sha256: words for part, words in zip(produced.parts, produced.transcripts, strict=True)
+            part.take.recording.sha256: said.transcript
+            for part, said in zip(produced.parts, produced.words, strict=True)
         }
         start, end = _cut_edges(spoken[found.recording], found.start_ms, found.end_ms, sentence=sentence)
         decision = CutOut(start, end, by, self.production.moment(), because, found.id, found.recording)
@@ -169,10 +229,10 @@ class Desk:
             each.clearance.digest.startswith(seen.lower()) for each in (produced, self.production.produce(episode))
         )
 
-    def _decide(self, episode: Episode, decision: Decision) -> None:
-        if not decision.by.strip():
+    def _decide(self, episode: Episode, *decisions: Decision) -> None:
+        if any(not decision.by.strip() for decision in decisions):
             raise BadRequest("a decision needs a name: --by NAME")
-        self.production.catalogue.decide(episode, decision)
+        self.production.catalogue.decide(episode, *decisions)
 
 
 SENTENCE_END = (".", "?", "!")

@@ -15,6 +15,11 @@ from vidcast.production import Production
 
 __all__ = ["chain", "chain_text"]
 
+WITHOUT_WORDS = frozenset(
+    ["canvas", "engine", "ffmpeg", "line_chars", "phrasing", "profile", "rate", "settings", "size", "today", "vad"]
+)
+"""Inputs of stages that hold nothing of what was said, wherever they occur."""
+
 OF_A_PART = ("receive", "transcribe", "trim", "caption", "check")
 OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "prove")
 
@@ -60,7 +65,7 @@ def _stage(folder: Path, name: str) -> dict[str, Any]:
             "key": result["key"][:16],
             "took_ms": result["took_ms"],
             "vidcast": result["vidcast"],
-            "inputs": {key: _brief(value) for key, value in result["inputs"].items()},
+            "inputs": {key: _brief(key, value) for key, value in result["inputs"].items()},
             "folder": str(results[-1].parent),
         }
     failure = folder / "failed.json"
@@ -69,12 +74,12 @@ def _stage(folder: Path, name: str) -> dict[str, Any]:
     return told
 
 
-def _brief(value: Any) -> Any:
-    """An input as it identifies a result; long ones, which may hold words, only by their hash or size."""
+def _brief(name: str, value: Any) -> Any:
+    """An input as it identifies a result; long ones and what may hold words only by their hash or size."""
     if isinstance(value, str) and value.startswith("sha256:"):
         return value[:23]
     text = json.dumps(value, ensure_ascii=False)
-    return value if len(text) <= 400 and not ("words" in text or "quote" in text) else f"{len(text)} characters"
+    return value if name in WITHOUT_WORDS and len(text) <= 400 else f"{len(text)} characters"
 
 
 def chain_text(found: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from vidcast.run.progress import Reporter
 from vidcast.run.runner import Runner
 from vidcast.run.store import Store
 from vidcast.stages.receive import Original
+from vidcast.terms import glossary_of
 from vidcast.wish import Sidecar, Wish, said_before, sidecar_of
 
 __all__ = ["Intake", "TakenIn"]
@@ -82,6 +83,7 @@ class Intake:
         recording = received(Runner(self.store, original.sha256[:16], self.reporter), original)
         # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
         catalogue = self.open_catalogue()
+        terms = glossary_of(self.folder, catalogue, show).texts
         kept = keep_original(path, self.folder.originals, original.sha256)
         name = os.fsencode(path.name).decode("utf-8", "replace")
         catalogue.arrived(recording, kept, name, self.now())
@@ -94,10 +96,8 @@ class Intake:
                     f"{path.name}: is in {episode.name} already, and an episode keeps its week ({episode.week})"
                 )
             own, said = own.over(said_before(before)), said.over(said_before(before))
-        return catalogue.submitted(
-            self._wanted(wish, said, show),
-            self._submission(replace(said, title=own.title), show, original.sha256, batch),
-        )
+        submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
+        return catalogue.submitted(self._wanted(wish, said, show), replace(submission, terms=terms))
 
     def _refuse_unknown(self, wish: Wish, said: Sidecar) -> None:
         """Refuse a wish that cannot be granted before anything is recorded of it."""

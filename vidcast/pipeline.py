@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vidcast.model.captions import Captions
@@ -10,12 +11,13 @@ from vidcast.model.decisions import Clearance, Decisions
 from vidcast.model.document import digest, to_value
 from vidcast.model.episode import Chapter
 from vidcast.model.findings import Findings
+from vidcast.model.glossary import Glossary
 from vidcast.model.part import Credit
 from vidcast.model.policy import Pack
 from vidcast.model.recording import Recording, Take
 from vidcast.model.report import Report
 from vidcast.model.rundown import Rundown
-from vidcast.model.transcript import Transcript
+from vidcast.model.wording import Worded, corrected_away, worded
 from vidcast.offers import offers
 from vidcast.preset import Preset
 from vidcast.run.runner import Result, Runner
@@ -39,7 +41,7 @@ from vidcast.stages.publish import (
 )
 from vidcast.stages.receive import Original, receive
 from vidcast.stages.review import Dossier, Spoken, review
-from vidcast.stages.transcribe import relisten, transcribe
+from vidcast.stages.transcribe import TranscribeSettings, relisten, transcribe
 from vidcast.stages.trim import trim
 from vidcast.tools.cards import Brand, CardText
 from vidcast.tools.ffmpeg import Ffmpeg
@@ -64,6 +66,8 @@ class Part:
 
     take: Take
     credit: Credit
+    terms: tuple[str, ...] = ()
+    """Names and words that the speech engine is told to expect in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ class Asked:
     """As 2026-11-21."""
     missing: tuple[str, ...] = ()
     """Leaders whose recordings the episode waits for."""
+    glossary: Glossary = Glossary()
+    """How the names and words of the house are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,8 @@ class Produced:
     """An episode as far as it goes without another word from a person."""
 
     parts: tuple[Part, ...]
-    transcripts: tuple[Transcript, ...]
-    """What is said in each part."""
+    words: tuple[Worded, ...]
+    """What is said in each part, as it was heard and as it is written."""
     rundown: Rundown
     captions: Captions
     findings: Findings
@@ -154,20 +160,24 @@ def produce(
 ) -> Produced:
     """Take an episode as far as it can go without another word from a person."""
     heard = tuple(
-        _about(run, part)(transcribe, part.take, preset.transcribe, tools.speech, tools.vad) for part in parts
+        _about(run, part)(transcribe, part.take, _expecting(preset, [part]), tools.speech, tools.vad) for part in parts
+    )
+    words = tuple(
+        worded(said, asked.glossary, decisions.edits_of(part.take.recording.sha256))
+        for part, said in zip(parts, heard, strict=True)
     )
     rate = common_rate([part.take.recording.video for part in parts])
     trimmed = [
         _about(run, part)(
-            trim, part.take, words, decisions.cuts_of(part.take.recording.sha256), preset.trim, tools.vad, rate
+            trim, part.take, said, decisions.cuts_of(part.take.recording.sha256), preset.trim, tools.vad, rate
         )
-        for part, words in zip(parts, heard, strict=True)
+        for part, said in zip(parts, heard, strict=True)
     ]
     frames = preset.publish.card_frames(rate, disclaimer=bool(look.brand.disclaimer))
     rundown = Rundown.of(trimmed, frames)
     spoken = tuple(
-        Spoken(words, line, part.take.recording.sha256)
-        for part, words, line in zip(parts, heard, rundown.parts, strict=True)
+        Spoken(each.transcript, line, part.take.recording.sha256, len(each.conflicts))
+        for part, each, line in zip(parts, words, rundown.parts, strict=True)
     )
     captions = Captions.joined(
         [
@@ -178,11 +188,17 @@ def produce(
     )
     marks = decisions.chapter_marks
     beside = (*look.texts, *(Beside("chapter title", mark.title) for mark in marks or ()))
-    findings = _found(run, parts, spoken, beside, look.key, pack, asked.today)
+    findings = _found(run, parts, words, spoken, beside, look.key, pack, asked.today)
     dossier = Dossier(look.card, spoken, captions, findings, look.summary, look.digest(preset.publish))
     clearance = run(review, dossier, decisions, preset.review, asked.missing)
-    found = _chapters(parts, heard, rundown, look.card.title, marks)
-    return Produced(parts, heard, rundown, captions, decisions.applied(findings), clearance, found)
+    found = _chapters(parts, words, rundown, look.card.title, marks)
+    return Produced(parts, words, rundown, captions, decisions.applied(findings), clearance, found)
+
+
+def _expecting(preset: Preset, parts: Sequence[Part]) -> TranscribeSettings:
+    """How to listen to these parts: with the preset's terms, and with what each was to be listened to with."""
+    terms = dict.fromkeys((*preset.transcribe.terms, *(term for part in parts for term in part.terms)))
+    return replace(preset.transcribe, terms=tuple(terms))
 
 
 def _about(run: Runner, part: Part) -> Runner:
@@ -193,19 +209,26 @@ def _about(run: Runner, part: Part) -> Runner:
 def _found(
     run: Runner,
     parts: tuple[Part, ...],
+    words: tuple[Worded, ...],
     spoken: tuple[Spoken, ...],
     texts: tuple[Beside, ...],
     key: Key,
     pack: Pack,
     today: str,
 ) -> Findings:
-    """What the check found in each part, then in the texts beside them, and where a leader started again."""
+    """What the check found in each part, in what was heard and corrected since, then in the texts beside them, and
+    where a leader started again.
+    """
     found = []
-    for number, (part, each) in enumerate(zip(parts, spoken, strict=True)):
+    for number, (part, said, each) in enumerate(zip(parts, words, spoken, strict=True)):
         beside = texts if number == 0 else ()
         sha256 = part.take.recording.sha256
-        found.append(_about(run, part)(check, each.transcript, each.timeline, pack, today, beside, key, sha256))
-        found.append(replace(found[-1], findings=offers(each.transcript, each.timeline, sha256), not_checked=()))
+        written = _about(run, part)(check, each.transcript, each.timeline, pack, today, beside, key, sha256)
+        found.append(written)
+        if not said.is_as_heard:
+            raw = _about(run, part)(check, said.heard, each.timeline, pack, today, (), key, sha256)
+            found.append(corrected_away(raw, written))
+        found.append(replace(written, findings=offers(each.transcript, each.timeline, sha256), not_checked=()))
     return Findings.joined(found)
 
 
@@ -220,7 +243,7 @@ def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: 
     still = run.result(poster, rundown, render, look.poster_ms, ffmpeg)
     finished = Take(heard.value.recording, heard.folder / heard.value.name)
     waves = run.result(peaks, finished)
-    again = run(relisten, finished, preset.transcribe, tools.speech, tools.vad)
+    again = run(relisten, finished, _expecting(preset, produced.parts), tools.speech, tools.vad)
     report = run(prove, takes, rundown, produced.captions, again, heard, render, settings, ffmpeg)
     return Released(heard, render, still, waves, report, _captioned(run, produced, look, preset, render, ffmpeg))
 
@@ -237,7 +260,7 @@ def _captioned(
 
 def _chapters(
     parts: tuple[Part, ...],
-    heard: tuple[Transcript, ...],
+    words: tuple[Worded, ...],
     rundown: Rundown,
     title: str,
     marks: tuple[Mark, ...] | None,
@@ -245,4 +268,5 @@ def _chapters(
     """A chapter for each leader, or for each subject of one leader; a message of one subject bears its title."""
     names = [part.credit.chapter or f"Part {number}" for number, part in enumerate(parts, 1)]
     recordings = [part.take.recording.sha256 for part in parts]
-    return chapters_of_parts(rundown, names if len(parts) > 1 else [title], heard, recordings, marks)
+    said = [each.transcript for each in words]
+    return chapters_of_parts(rundown, names if len(parts) > 1 else [title], said, recordings, marks)

@@ -29,6 +29,7 @@ from vidcast.run.runner import Runner
 from vidcast.run.store import Store
 from vidcast.shelving import Making, Shelving
 from vidcast.stages.check import Key
+from vidcast.terms import glossary_of
 from vidcast.tools.cards import CardText, pictures_left_out
 from vidcast.tools.engines import engine
 from vidcast.tools.ffmpeg import Ffmpeg
@@ -152,7 +153,7 @@ class Production:
             )
         known = {each.sha256: each for each in submissions}
         chosen = assembled(history, self.config.show_config(episode.show).roster)
-        return tuple(Part(self._take(sha256), known[sha256].credit) for sha256 in chosen)
+        return tuple(Part(self._take(sha256), known[sha256].credit, known[sha256].terms) for sha256 in chosen)
 
     def produce(
         self, episode: Episode, decisions: Decisions | None = None, without: frozenset[str] = frozenset()
@@ -167,7 +168,11 @@ class Production:
             self.presets.pack(self._policy(episode)),
             self.tools,
             decisions or self.decisions(episode),
-            Asked(self.now().date().isoformat(), self.missing(episode, parts)),
+            Asked(
+                self.now().date().isoformat(),
+                self.missing(episode, parts),
+                glossary_of(self.folder, self.catalogue, episode.show),
+            ),
         )
 
     def decisions(self, episode: Episode) -> Decisions:

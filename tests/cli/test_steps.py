@@ -40,7 +40,7 @@ class Desk:
 
     def ask(self, *arguments: str) -> Result:
         """A command's answer; words that end in a known suffix are files of this folder."""
-        suffixes = (".json", ".vtt", ".srt", ".txt", ".mp4", ".docx", ".yaml")
+        suffixes = (".json", ".vtt", ".srt", ".txt", ".html", ".ttml", ".mp4", ".docx", ".yaml")
         named = [str(self.folder / each) if each.endswith(suffixes) else each for each in arguments]
         return CliRunner().invoke(cli, named, standalone_mode=False)
 
@@ -69,17 +69,29 @@ class TestCaption:
         assert [cue["start_ms"] for cue in json.loads(desk.text("out.json"))["cues"]] == [2000, 3600]
 
     @pytest.mark.parametrize(
-        ("suffix", "head"), [("vtt", "WEBVTT\n"), ("srt", "1\n00:00:01,000 --> "), ("json", '{\n "profile"')]
+        ("suffix", "head"),
+        [
+            ("vtt", "WEBVTT\n"),
+            ("srt", "1\n00:00:01,000 --> "),
+            ("txt", "First thing.\n\nLast one.\n"),
+            ("html", "<!doctype html>\n"),
+            ("json", '{\n "profile"'),
+        ],
     )
     def test_the_suffix_is_the_format(self, desk: Desk, suffix: str, head: str) -> None:
         desk.ask("caption", "heard.json", "-o", f"out.{suffix}")
         assert desk.text(f"out.{suffix}").startswith(head)
 
+    def test_ttml_is_an_extra(self, desk: Desk) -> None:
+        pytest.importorskip("ttconv", reason="the extra vidcast[ttml] is not installed")
+        desk.ask("caption", "heard.json", "-o", "out.ttml")
+        assert desk.text("out.ttml").startswith('<?xml version="1.0" encoding="UTF-8"?>\n<tt ')
+
     def test_a_suffix_that_is_no_captions_is_answered_with_those_that_are(self, desk: Desk) -> None:
         error = desk.fault("caption", "heard.json", "-o", "out.docx")
         assert (type(error), str(error)) == (
             BadRequest,
-            f"{desk.folder}/out.docx: captions are written as .vtt, .srt, .txt, .json; name one of these",
+            f"{desk.folder}/out.docx: captions are written as .vtt, .srt, .txt, .html, .ttml, .json; name one of these",
         )
 
     def test_a_profile_that_is_none_is_refused(self, desk: Desk) -> None:

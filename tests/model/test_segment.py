@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vidcast.model.captions import Captions, Cue, Profile, violations
-from vidcast.model.segment import Phrasing, segment, shown_words
+from vidcast.model.captions import Captions, Cue, Profile
+from vidcast.model.conformance import faults
+from vidcast.model.segment import Phrasing, laid_out, segment, shown_words
 from vidcast.model.timing import Grid, Join
 from vidcast.model.transcript import Word
+from vidcast.tools.shipped import shipped
 
 HOUSE = Profile()
 OPEN = Grid()
+SHIPPED = tomllib.loads(shipped("captions.toml").read_text(encoding="utf-8"))
 
 
 def spoken(text: str, *, start_ms: int = 0, word_ms: int = 330, pause_ms: int = 0) -> list[Word]:
@@ -32,10 +36,9 @@ def lines(text: str, profile: Profile = HOUSE, **pace: int) -> list[tuple[str, .
 
 
 def broken(cues: tuple[Cue, ...], profile: Profile = HOUSE, grid: Grid = OPEN) -> list[str]:
-    """The hard limits that cues break, but for lines of a single word that is too long for any line."""
-    found = violations(Captions("p", "en", cues), profile, grid.rate)
-    long_word = [max(len(line.split()) for line in cue.lines) == 1 for cue in cues]
-    return [v.rule for v in found if not (v.rule == "L01" and long_word[v.cue])]
+    """The rules that cues break so that they block."""
+    found = faults(Captions("p", "en", cues), profile, grid.rate)
+    return [fault.rule for fault in found if fault.severity == "error"]
 
 
 def shown_text(cues: tuple[Cue, ...]) -> list[str]:
@@ -225,9 +228,33 @@ def test_cues_rise_within_the_episode_however_dense_the_words(heard, frames, joi
     assert not edges or edges[-1] <= (frames * 1000 + 15) // 30
 
 
+@given(HEARD, RATES, st.sampled_from(["en-us-corporate", "bbc-online", "dcmp-adult", "vertical"]))
+def test_words_however_dense_break_no_limit_of_any_profile(heard, rate, name):
+    profile = Profile.from_table(name, SHIPPED[name])
+    assert broken(segment(words_of(heard), Grid(rate), profile), profile, Grid(rate)) == []
+
+
 @given(HEARD)
-def test_no_cue_has_more_lines_or_longer_ones_than_allowed(heard):
-    assert {"L01", "L02", "T02", "T05", "T08"}.isdisjoint(broken(segment(words_of(heard), OPEN, HOUSE)))
+def test_a_profile_that_blocks_speed_is_broken_by_speed_alone(heard):
+    profile = Profile.from_table("netflix-en", SHIPPED["netflix-en"])
+    assert set(broken(segment(words_of(heard), OPEN, profile), profile)) <= {"T03"}
+
+
+def test_an_episode_too_short_for_its_cues_has_fewer():
+    words = spoken("Yes. No. Good.", word_ms=100)
+    assert [cue.lines for cue in segment(words, Grid(end=40), HOUSE)] == [("Yes. No. Good.",)]
+
+
+def test_words_of_a_cue_get_the_best_lines():
+    text = "We closed the Harbor Point renewal on Monday, signed and countersigned."
+    assert laid_out(text.split(), HOUSE) == (
+        "We closed the Harbor Point renewal",
+        "on Monday, signed and countersigned.",
+    )
+
+
+def test_words_that_fit_no_cue_get_no_lines():
+    assert laid_out(["word"] * 20, HOUSE) is None
 
 
 @settings(max_examples=20)

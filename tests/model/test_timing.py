@@ -86,6 +86,22 @@ def test_speech_is_never_clipped_for_a_join():
     assert shown((30, 65), grid=Grid(joins=(Join(60, 500),))) == [(30, 65)]
 
 
+def test_text_waits_for_its_turn_where_speech_leaves_no_room():
+    assert shown((0, 3), (3, 6), (6, 90)) == [(0, 25), (27, 52), (54, 90)]
+
+
+def test_text_comes_early_where_the_end_leaves_no_room():
+    assert shown((0, 40), (90, 93), (93, 96), grid=Grid(end=100)) == [(0, 46), (48, 73), (75, 100)]
+
+
+def test_cues_that_do_not_fit_share_the_frames_there_are():
+    assert shown((0, 5), (5, 10), (10, 15), grid=Grid(end=40)) == [(0, 12), (14, 26), (28, 40)]
+
+
+def test_text_that_has_to_leave_shortly_before_the_next_leaves_a_pause():
+    assert shown((0, 216), (216, 300)) == [(0, 201), (216, 300)]
+
+
 def test_more_cues_than_frames_are_refused():
     with pytest.raises(ValueError, match="3 cues do not fit into 2 frames"):
         shown((0, 1), (0, 1), (0, 1), grid=Grid(end=2))

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcast.errors import BadDocument
+from vidcast.model.caption_text import file_text
 from vidcast.model.captions import Captions, Cue
-from vidcast.model.webvtt import read_vtt, to_srt, to_txt, to_vtt, vtt_text
+from vidcast.model.paragraphs import to_txt
+from vidcast.model.subrip import to_srt
+from vidcast.model.webvtt import read_vtt, to_vtt
 
 
 def captions(*cues: Cue) -> Captions:
@@ -49,24 +52,29 @@ def test_vtt_as_it_stands_in_a_file():
     )
 
 
-def test_srt_as_it_stands_in_a_file():
-    written = to_srt(captions(Cue(0, 1500, ("R&D is <5%,", "a --> b")), Cue(3_723_004, 3_725_000, ("Yes",))))
-    assert written == (
-        "1\n00:00:00,000 --> 00:00:01,500\nR&D is <5%,\na \u2192 b\n\n2\n01:02:03,004 --> 01:02:05,000\nYes\n"
-    )
-
-
-def test_txt_has_a_paragraph_for_each_long_pause():
-    written = to_txt(captions(Cue(0, 1000, ("One", "two.")), Cue(1100, 2000, ("Three.",)), Cue(3000, 4000, ("Four.",))))
-    assert written == "One two. Three.\n\nFour.\n"
-
-
 def test_captions_without_cues_are_a_header_alone():
     assert (to_vtt(captions()), to_srt(captions()), to_txt(captions())) == ("WEBVTT\n", "", "")
 
 
 def test_a_header_alone_reads_as_no_cues():
     assert read_vtt("WEBVTT\n", "f.vtt") == captions()
+
+
+def test_one_speaker_is_not_named():
+    assert "<v" not in to_vtt(captions(Cue(0, 1000, ("a",), "Dana"), Cue(1000, 2000, ("b",))))
+
+
+def test_of_two_speakers_each_cue_names_its_own():
+    written = to_vtt(
+        captions(Cue(0, 1000, ("a", "b"), "R&D <Dana>"), Cue(1000, 2000, ("c",)), Cue(2000, 3000, ("d",), "Sam"))
+    )
+    assert [line for line in written.split("\n") if line and line[-1] in "abcd>"] == [
+        "<v RD Dana>a", "b</v>", "c", "<v Sam>d</v>",
+    ]  # fmt: skip
+
+
+def test_names_that_are_the_same_in_a_file_are_one_speaker():
+    assert "<v" not in to_vtt(captions(Cue(0, 1000, ("a",), "Dana"), Cue(1000, 2000, ("b",), "<Dana>")))
 
 
 def test_text_is_written_composed():
@@ -121,6 +129,13 @@ def test_what_is_written_reads_back_the_same(steps):
     assert read_vtt(to_vtt(captions(*cues)), "f.vtt") == captions(*cues)
 
 
+@given(st.lists(st.tuples(st.text(st.characters(exclude_categories=("Cs",)), max_size=8), LINES), max_size=4))
+def test_written_read_and_written_again_is_the_same_file(said):
+    cues = [Cue(at, at + 1, tuple(lines), speaker) for at, (speaker, lines) in enumerate(said)]
+    written = to_vtt(captions(*cues))
+    assert to_vtt(read_vtt(written, "f.vtt")) == written
+
+
 @given(st.text(st.sampled_from("WEBVT\n\r:.0123456789->< &;ab\x00"), max_size=60))
 def test_any_text_reads_or_is_refused(text):
     try:
@@ -150,6 +165,23 @@ def test_any_text_reads_or_is_refused(text):
 )
 def test_what_is_legal_reads(text, lines):
     assert lines_read(text) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("<v Dana Lee>Hello</v>", "Dana Lee"),
+        ("<v.loud Dana  Lee>Hello\nyou", "Dana Lee"),
+        ("<v R&amp;D>Hello</v>", "R&D"),
+        (" <v Dana><i>Hello</i></v> ", "Dana"),
+        ("<v Dana>Hello</v> you", ""),
+        ("<v Dana>Hello</v> <v Sam>you</v>", ""),
+        ("<v Dana>Hello</v> <v Dana>you</v>", "Dana"),
+        ("Hello", ""),
+    ],
+)
+def test_a_voice_that_says_all_of_a_cue_is_its_speaker(text, speaker):
+    assert read_vtt(cue_file(text), "f.vtt").cues[0].speaker == speaker
 
 
 def test_cues_that_overlap_read():
@@ -195,6 +227,10 @@ def test_cues_that_overlap_read():
         ("a tag left open", cue_file("a <i>b"), "4:3"),
         ("tags that cross", cue_file("<i>a<b>b</i></b>"), "4:9"),
         ("a voice without a name", cue_file("<v>a</v>"), "4:1"),
+        ("a bare ampersand in a name", cue_file("<v R&D>a</v>"), "4:5"),
+        ("ruby text outside ruby", cue_file("<rt>a</rt>"), "4:1"),
+        ("headers under the signature", "WEBVTT\nKind: captions\n\n00:01.000 --> 00:02.000\na\n", "2:1"),
+        ("a time beyond all measure", cue_file("a", "9999999:00:01.000 --> 9999999:00:02.500"), "3:1"),
         ("inner times that do not rise", cue_file("a <00:00:02.000>b <00:00:01.500>c"), "4:19"),
         ("an inner time outside its cue", cue_file("a <00:00:03.000>b"), "4:3"),
         ("an inner time with a comma", cue_file("a <00:00:01,500>b"), "4:12"),
@@ -234,13 +270,13 @@ def test_a_file_over_five_megabytes_is_refused():
 
 def test_bytes_over_five_megabytes_are_refused():
     with pytest.raises(BadDocument, match="5000001 bytes"):
-        vtt_text(b"a" * 5_000_001, "f.vtt")
+        file_text(b"a" * 5_000_001, "f.vtt")
 
 
 def test_bytes_that_are_not_utf_8_are_refused_at_their_place():
     with pytest.raises(BadDocument, match=r"f\.vtt:2:3: not UTF-8"):
-        vtt_text(b"WEBVTT\nab\xffc", "f.vtt")
+        file_text(b"WEBVTT\nab\xffc", "f.vtt")
 
 
 def test_a_byte_order_mark_leaves_with_the_bytes():
-    assert vtt_text(b"\xef\xbb\xbfWEBVTT\n", "f.vtt") == "WEBVTT\n"
+    assert file_text(b"\xef\xbb\xbfWEBVTT\n", "f.vtt") == "WEBVTT\n"

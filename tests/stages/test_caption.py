@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcast.model.captions import Captions, Cue, Profile, violations
+from vidcast.model.captions import Captions, Cue, Profile
+from vidcast.model.conformance import Evidence, faults
 from vidcast.model.document import decode, encode
 from vidcast.model.segment import Phrasing, Weights
 from vidcast.model.timeline import Timeline, whole
@@ -131,14 +132,17 @@ def test_no_cue_stands_on_a_card_or_over_another(edit):
 
 
 @given(edits())
-def test_no_line_is_too_long_nor_any_gap_too_small_where_the_episode_has_room(edit):
+def test_nothing_blocks_where_the_episode_has_room(edit):
     heard, timeline = edit
     captions = caption(BENCH, heard, timeline, HOUSE)
-    found = {violation.rule for violation in violations(captions, HOUSE, timeline.frame_rate)}
-    assert found <= ({"T01"} if timeline.kept_frames > 3 * len(heard.words) else {"T01", "L02"})
+    found = faults(captions, HOUSE, timeline.frame_rate, Evidence(heard, timeline))
+    rules = {fault.rule for fault in found if fault.severity == "error"}
+    assert rules <= (set() if timeline.kept_frames > 60 * len(heard.words) else {"T01", "L02"})
 
 
 @pytest.mark.parametrize("name", ["weekly_clean", "weekly_review"])
-def test_the_samples_break_no_hard_limit(name):
-    captions = caption(BENCH, transcript(*words_of_sample(name)), whole(Fraction(30), 2100), HOUSE)
-    assert violations(captions, HOUSE, Fraction(30)) == ()
+def test_nothing_in_the_samples_blocks_or_needs_a_waiver(name):
+    heard, timeline = transcript(*words_of_sample(name)), whole(Fraction(30), 2100)
+    captions = caption(BENCH, heard, timeline, HOUSE)
+    found = faults(captions, HOUSE, Fraction(30), Evidence(heard, timeline))
+    assert {fault.severity for fault in found} == {"warning"}

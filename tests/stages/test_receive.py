@@ -12,11 +12,6 @@ from vidcast.stages.receive import Original, receive
 SHA = "a" * 64
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("receive")
-
-
 def test_a_recording_is_received_with_its_facts(folder: Path) -> None:
     path = made(folder, "turned90")
     recording = once(receive, Original(path, SHA))

@@ -11,11 +11,6 @@ from vidcast.errors import ProgramFailed, ProgramMissing
 from vidcast.tools.ffmpeg import Ffmpeg, Graph
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("ffmpeg")
-
-
 def fake(path: Path, version: str) -> Ffmpeg:
     """A program that calls itself a version of ffmpeg."""
     path.write_text(f'#!/bin/sh\necho "ffmpeg version {version} Copyright (c) 2000-2026"\n')

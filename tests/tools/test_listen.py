@@ -186,11 +186,6 @@ def test_a_phone_recording_is_heard_whole() -> None:
     assert len(_decoded(SAMPLES / "weekly_clean.phone.mp4", phone)) == 983_040
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("listen")
-
-
 def heard(folder: Path, kind: str) -> NDArray[np.float32]:
     """The voice of a made recording, as probing says to hear it."""
     path = made(folder, kind)

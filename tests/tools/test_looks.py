@@ -13,11 +13,6 @@ RATE = Fraction(30)
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("looks")
-
-
-@pytest.fixture(scope="session")
 def ramp(folder: Path) -> Path:
     """90 frames of which each is brighter than the one before, with B-frames and a keyframe every 20."""
     path = folder / "ramp.mp4"

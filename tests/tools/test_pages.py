@@ -19,9 +19,9 @@ from vidcast.tools.pages import (
     episode_page,
     library_page,
     missing_page,
-    paragraphs,
     show_page,
     transcript_data,
+    transcript_file,
     transcript_page,
 )
 
@@ -172,19 +172,37 @@ def test_pages_are_the_same_bytes_every_time(pages: Callable[[str], list[bytes]]
     assert pages("x") == pages("x")
 
 
-def test_a_pause_parts_paragraphs() -> None:
-    cues = [Cue(0, 1000, ("a",)), Cue(2999, 3500, ("b",)), Cue(5500, 6000, ("c",))]
-    assert [len(found.cues) for found in paragraphs(cues)] == [2, 1]
+def test_a_speaker_is_named_where_he_starts(show: Shows, episode: Episodes) -> None:
+    cues = (Cue(0, 900, ("a",), "Dana"), Cue(1000, 1900, ("b",), "Sam"), Cue(5000, 5900, ("c",), "Sam"))
+    page = html.fromstring(transcript_page(MASTHEAD, show(), episode(), Captions("house", "en", cues)).decode())
+    assert page.xpath("//b[@class='speaker']/text()") == ["Dana", "Sam"]
 
 
-def test_a_long_paragraph_ends_with_a_sentence() -> None:
-    cues = [Cue(n * 5000, n * 5000 + 4900, ("end." if n in (1, 4) else "more",)) for n in range(6)]
-    assert [len(found.cues) for found in paragraphs(cues)] == [5, 1]
+class TestTranscriptFile:
+    CAPTIONS = Captions("house", "en-US", (Cue(0, 900, ("R&D <b>",), "Dana"), Cue(61_000, 61_900, ("b",), "Sam")))
 
+    def page(self, **pauses: object) -> html.HtmlElement:
+        return html.fromstring(transcript_file(self.CAPTIONS, "week & all", **pauses))
 
-def test_no_two_paragraphs_share_their_second() -> None:
-    cues = [Cue(0, 0, ("a.",)), Cue(999, 999, ("b.",)), Cue(10_000, 10_000, ("c.",)), Cue(10_000, 10_000, ("d.",))]
-    assert [found.second for found in paragraphs(cues)] == [0, 10]
+    def test_it_has_a_paragraph_for_each_speaker(self) -> None:
+        assert [found.text_content().split() for found in self.page().xpath("//div[@class='paragraph']/p")] == [
+            ["Dana", "R&D", "<b>"],
+            ["Sam", "b"],
+        ]
+
+    def test_its_times_lead_to_its_paragraphs(self) -> None:
+        links = [link.get("href") for link in self.page().xpath("//a[@class='time']")]
+        assert links == [f"#{found.get('id')}" for found in self.page().xpath("//div[@class='paragraph']")]
+
+    def test_it_says_its_name_and_the_language_of_its_text(self) -> None:
+        page = self.page()
+        assert (page.xpath("//h1/text()"), page.xpath("//div[@class='transcript']/@lang")) == (
+            ["week & all"],
+            ["en-US"],
+        )
+
+    def test_it_needs_no_other_file(self) -> None:
+        assert self.page().xpath("//@src | //link | //script") == []
 
 
 def test_the_transcripts_data_reads_back_as_captions(captions: Captions) -> None:
@@ -194,6 +212,11 @@ def test_the_transcripts_data_reads_back_as_captions(captions: Captions) -> None
 def test_the_transcripts_data_has_segments_for_podcast_apps(captions: Captions) -> None:
     segments = json.loads(transcript_data(captions))["segments"]
     assert segments[0] == {"startTime": 0.8, "endTime": 2.3, "body": "Hi everyone, it is Dana."}
+
+
+def test_segments_name_their_speaker_where_there_is_one() -> None:
+    said = Captions("house", "en", (Cue(0, 900, ("a",), "Dana"), Cue(1000, 1900, ("b",))))
+    assert [found.get("speaker") for found in json.loads(transcript_data(said))["segments"]] == ["Dana", None]
 
 
 def test_style_and_script_bear_their_hash(pages: Callable[[str], list[bytes]]) -> None:

@@ -23,11 +23,6 @@ UNEVEN = "variable frame rate; the episode gets a constant one"
 CANCEL = "left and right cancel each other; the left channel is used for both"
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("probe")
-
-
 def plain(*warnings: str, video: VideoTrack | None = VIDEO, audio: AudioTrack | None = AUDIO, ms: int = 2000,
           container: str = MP4, start_ms: int = 0) -> Recording:  # fmt: skip
     return Recording(SHA, 0, ms, container, video, audio, warnings, start_ms)

@@ -170,9 +170,7 @@ class Catalogue:
                     connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
                 )
                 before = tables.submission_of(row)
-                document = tables.said_of(
-                    replace(submission, batch=before.batch, came_as=before.came_as or before.credit.key)
-                )
+                document = tables.said_of(submission.after(before))
                 if document != row.document:
                     connection.execute(
                         tables.submissions.update().where(tables.submissions.c.id == row.id).values(document=document)
@@ -242,10 +240,11 @@ class Catalogue:
             rows = connection.execute(sql.select(tables.episodes).order_by(tables.episodes.c.id)).all()
         return tuple(tables.episode_of(row) for row in rows)
 
-    def decide(self, episode: Episode, decision: Decision) -> None:
-        """Add a decision."""
+    def decide(self, episode: Episode, *decisions: Decision) -> None:
+        """Add decisions, all or none."""
         with self._begin() as connection:
-            connection.execute(tables.decisions.insert().values(episode=episode.id, document=to_value(decision)))
+            for decision in decisions:
+                connection.execute(tables.decisions.insert().values(episode=episode.id, document=to_value(decision)))
 
     def decisions(self, episode: Episode) -> Decisions:
         """All decisions about an episode, oldest first."""

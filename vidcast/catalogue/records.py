@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vidcast.model.episode import Published
 from vidcast.model.part import Arrived, Credit
@@ -22,8 +22,16 @@ class Submission:
     """What one call brought in together bears one name."""
     came_as: str = ""
     """Credit.key when it came in: a name that is corrected later brings no replaced take back."""
+    terms: tuple[str, ...] = ()
+    """The names and words that the speech engine was told to expect when it came in: a glossary that grows makes no
+    engine hear it anew."""
     id: int = 0
     episode: int = 0
+
+    def after(self, before: Submission) -> Submission:
+        """This one with what stays as it was when the recording first came in."""
+        came_as = before.came_as or before.credit.key
+        return replace(self, batch=before.batch, came_as=came_as, terms=before.terms)
 
     @property
     def arrived(self) -> Arrived:

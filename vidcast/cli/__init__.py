@@ -26,6 +26,7 @@ COMMANDS = {
     "decide": ("desk", "Decide on a finding: waive it, call it a false alarm, or cut the words."),
     "approve": ("desk", "Approve an episode exactly as it is now, and publish it."),
     "parts": ("parts", "Which recordings an episode is made of, and in which order."),
+    "captions": ("captions", "Check captions, correct them, take in what was edited elsewhere."),
     "chapters": ("chapters", "The chapters of an episode, and other titles for them."),
     "report": ("report", "What the finished files of an episode were measured to be."),
     "accept": ("desk", "Let a render be published although checks of it failed."),

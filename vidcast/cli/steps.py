@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,11 @@ from vidcast.inbox import sha256_of
 from vidcast.model.captions import Captions
 from vidcast.model.document import decode, encode, to_value
 from vidcast.model.findings import Findings
+from vidcast.model.glossary import Corrected, Glossary, corrected
+from vidcast.model.paragraphs import pauses_in, to_txt
 from vidcast.model.recording import Take
 from vidcast.model.timeline import Timeline
-from vidcast.model.times import clock_text, ms_at
+from vidcast.model.times import Span, clock_text, ms_at
 from vidcast.model.transcript import Transcript
 from vidcast.single import Bare
 
@@ -51,7 +54,7 @@ def read_document(kind: type[Any], path: Path) -> Any:
         raise BadDocument(f"{path}: {why}") from error
 
 
-def _timeline(path: Path | None, words: Transcript) -> Timeline | None:
+def timeline_of(path: Path | None, words: Transcript) -> Timeline | None:
     """The timeline of the words' recording. Raises BadDocument, and BadRequest when it is another recording's."""
     if path is None:
         return None
@@ -99,40 +102,41 @@ def probe_command(recording: Path, as_json: bool) -> None:
 @click.option("--engine", default="auto", type=click.Choice(["auto", "faster-whisper", "openai-whisper"]))
 @click.option("--model", default="base", metavar="NAME", help="base needs no network; others load as the engine does.")
 @click.option("--language", default="en", metavar="CODE", help='A code such as en, or "auto".')
-@click.option("--glossary", type=click.Path(path_type=Path), help="Names and terms to expect, one a line.")
+@click.option("--glossary", type=click.Path(path_type=Path), help="Names to expect: glossary.toml, or one a line.")
 @preset
 @as_json
 def transcribe_command(recording: Path, target: Path, as_json: bool, **said: Any) -> None:
-    """What is said in a recording, with times and probabilities.
+    """What is said in a recording, with times and probabilities; what may be misheard names is marked.
 
     \b
-    vidcast transcribe update.mov -o transcript.json
+    vidcast transcribe update.mov -o transcript.json --glossary glossary.toml
     """
     from vidcast.stages.transcribe import transcribe
     from vidcast.tools.engines import engine
+    from vidcast.tools.glossaries import read_glossary
     from vidcast.tools.vad import Vad
+    from vidcast.tools.vocabulary import ordinary_words
 
-    terms = _terms(said["glossary"])
+    glossary = read_glossary(said["glossary"]) if said["glossary"] else Glossary()
     language = _language(said["language"])
-    settings = replace(presets_here().preset(said["preset"]).transcribe, terms=terms, language=language)
+    settings = presets_here().preset(said["preset"]).transcribe
+    settings = replace(settings, terms=glossary.texts or settings.terms, language=language)
     with watched() as reporter:
         speech = engine(said["engine"], said["model"])
         heard = Bare(reporter)(transcribe, take_of(recording), settings, speech, Vad())
-    write(target, encode(heard))
-    text = f"{target}: {len(heard.words)} words, {len(heard.suspects)} doubtful places"
-    answer({"transcript": str(target), "words": len(heard.words), "suspects": len(heard.suspects)}, text, as_json)
+    made = corrected(heard, glossary, ordinary_words())
+    write(target, encode(made.transcript))
+    value, text = transcribed(target, made)
+    answer(value, text, as_json)
 
 
-def _terms(path: Path | None) -> tuple[str, ...]:
-    if path is None:
-        return ()
-    if not path.is_file():
-        raise BadRequest(f"{path}: there is no such file")
-    try:
-        lines = [line.strip() for line in path.read_text(encoding="utf-8-sig").splitlines()]
-    except UnicodeDecodeError as error:
-        raise BadRequest(f"{path}: not UTF-8; save it again as UTF-8") from error
-    return tuple(line for line in lines if line and not line.startswith("#"))
+def transcribed(target: Path, made: Corrected) -> tuple[dict[str, Any], str]:
+    """What a transcript came to, for programs and for people: every change of the glossary's with its reason."""
+    words, doubts = len(made.transcript.words), len(made.transcript.suspects)
+    value = {"transcript": str(target), "words": words, "suspects": doubts, "changes": to_value(made)["changes"]}
+    lines = [f"{target}: {words} words, {doubts} doubtful places"]
+    lines += [f"  {clock_text(each.start_ms)} {each.heard} -> {each.written} ({each.why})" for each in made.changes]
+    return value, "\n".join(lines)
 
 
 def _language(code: str) -> str | None:
@@ -145,7 +149,7 @@ def _language(code: str) -> str | None:
 @click.command("caption")
 @click.argument("transcript", type=click.Path(path_type=Path))
 @click.option("--timeline", type=click.Path(path_type=Path), help="Move the words to the episode's clock.")
-@output("Where captions go: .vtt, .srt, .txt or .json.")
+@output("Where captions go: .vtt, .srt, .txt, .html, .ttml or .json.")
 @click.option("--profile", default="en-us-corporate", show_default=True, metavar="NAME")
 @as_json
 def caption_command(transcript: Path, timeline: Path | None, target: Path, profile: str, as_json: bool) -> None:
@@ -157,18 +161,31 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
     from vidcast.stages.caption import caption
 
     words, shape = read_document(Transcript, transcript), presets_here().profile(profile)
-    line = _timeline(timeline, words)
+    line = timeline_of(timeline, words)
     with watched() as reporter:
         made = Bare(reporter)(caption, words, line, shape)
-    write(target, captions_text(made, target))
+    write(target, captions_text(made, target, pauses_in(words.words, line)))
     answer({"captions": str(target), "cues": len(made.cues)}, f"{target}: {len(made.cues)} cues", as_json)
 
 
-def captions_text(captions: Captions, target: Path) -> str:
-    """The captions in the format of the file's suffix. Raises BadRequest for another."""
-    from vidcast.model.webvtt import to_srt, to_txt, to_vtt
+def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | None = None) -> str:
+    """The captions in the format of the file's suffix; `pauses` part the paragraphs of texts for reading.
 
-    writers = {".vtt": to_vtt, ".srt": to_srt, ".txt": to_txt, ".json": encode}
+    Raises BadRequest for another suffix.
+    """
+    from vidcast.model.subrip import to_srt
+    from vidcast.model.webvtt import to_vtt
+    from vidcast.tools.pages import transcript_file
+    from vidcast.tools.ttml import to_ttml
+
+    writers: dict[str, Callable[[Captions], str]] = {
+        ".vtt": to_vtt,
+        ".srt": to_srt,
+        ".txt": lambda made: to_txt(made, pauses),
+        ".html": lambda made: transcript_file(made, target.stem, pauses),
+        ".ttml": to_ttml,
+        ".json": encode,
+    }
     if target.suffix.lower() not in writers:
         raise BadRequest(f"{target}: captions are written as {', '.join(writers)}; name one of these")
     return writers[target.suffix.lower()](captions)
@@ -199,7 +216,7 @@ def _checked(words: Path, timeline: Path | None, policy: str) -> Findings:
     pack, today = presets_here().pack(policy), datetime.now(UTC).date().isoformat()
     if words.suffix.lower() == ".json":
         heard = read_document(Transcript, words)
-        return Bare()(check, heard, _timeline(timeline, heard), pack, today)
+        return Bare()(check, heard, timeline_of(timeline, heard), pack, today)
     try:
         return check_text(words.read_text(encoding="utf-8-sig"), pack, today)
     except (OSError, UnicodeDecodeError) as error:

@@ -11,6 +11,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field
 
 from vidcast.model.chapters import Mark
+from vidcast.model.corrections import Edit
+from vidcast.model.document import SpanPair
 from vidcast.model.findings import Finding, Findings, State
 from vidcast.model.times import Span
 
@@ -137,12 +139,39 @@ class Chaptering:
     kind: Literal["chaptering"] = "chaptering"
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words of a recording are written otherwise than they were heard; what was said stays as it is."""
+
+    recording: str
+    """The content hash."""
+    start_ms: int
+    end_ms: int
+    """Where the words lie on the recording's clock."""
+    expect: str
+    """The words as they stood; where they stand so no more the correction waits for a person."""
+    text: str
+    """What is written instead."""
+    by: str
+    at: str
+    because: str = ""
+    room: SpanPair | None = None
+    """Edit.room."""
+    always: bool = False
+    """Whether the same is written from now on wherever the show's recordings are heard so."""
+    kind: Literal["correction"] = "correction"
+
+    @property
+    def edit(self) -> Edit:
+        return Edit(self.start_ms, self.end_ms, self.expect, self.text, self.room)
+
+
 Decision = Annotated[
-    Waiver | FalseAlarm | CutOut | Approval | TakenBack | Arrangement | Acceptance | Chaptering,
+    Waiver | FalseAlarm | CutOut | Approval | TakenBack | Arrangement | Acceptance | Chaptering | Correction,
     Field(discriminator="kind"),
 ]
 
-D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval, Arrangement, Acceptance, Chaptering)
+D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval, Arrangement, Acceptance, Chaptering, Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +204,15 @@ class Decisions:
     def cuts_of(self, recording: str) -> tuple[CutOut, ...]:
         """The cuts in one recording."""
         return tuple(cut for cut in self.cuts if cut.recording == recording)
+
+    def edits_of(self, recording: str) -> tuple[Edit, ...]:
+        """What people wrote otherwise in one recording, oldest first."""
+        return tuple(item.edit for item in self._of(Correction) if item.recording == recording)
+
+    @property
+    def always(self) -> tuple[Correction, ...]:
+        """The corrections that hold for the show's other recordings too."""
+        return tuple(item for item in self._of(Correction) if item.always)
 
     @property
     def arrangements(self) -> tuple[Arrangement, ...]:

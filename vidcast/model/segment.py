@@ -20,7 +20,7 @@ from vidcast.model.times import ms_at
 from vidcast.model.timing import Grid, Speech, timed
 from vidcast.model.transcript import Word
 
-__all__ = ["STANDARD_PHRASING", "Phrasing", "Weights", "segment", "shown_words"]
+__all__ = ["SOUND", "STANDARD_PHRASING", "Phrasing", "Weights", "laid_out", "segment", "shown_words"]
 
 SOUND = re.compile(r"\[(?!bleep\]).{1,23}\]$")
 """A described sound such as [applause], short enough for any profile's line, so that it may stand whole.
@@ -95,10 +95,10 @@ def segment(
     weights = phrasing.weights
     found = breaks([token.text for token in tokens], language, phrasing.terms, weights.breaks)
     division = _Division(tokens, found, grid, profile, weights)
-    pieces = _fitted(division.cheapest(), grid)
+    pieces = _fitted(division.cheapest(), division, grid, profile)
     speech = [
         Speech(
-            first=grid.frame_of_start(tokens[lines[0][0]].start_ms),
+            first=grid.frame_of_start(division.starts[lines[0][0]]),
             end=grid.frame_of_end(max(token.end_ms for token in tokens[lines[0][0] : lines[-1][1]])),
             chars=division.chars(lines[0][0], lines[-1][1]),
             words=lines[-1][1] - lines[0][0],
@@ -109,6 +109,19 @@ def segment(
         Cue(ms_at(start, grid.rate), ms_at(end, grid.rate), tuple(_text(tokens[a:b]) for a, b in lines))
         for (start, end), lines in zip(timed(speech, grid, profile), pieces, strict=True)
     )
+
+
+def laid_out(
+    texts: Sequence[str], profile: Profile, language: str = "en", phrasing: Phrasing = STANDARD_PHRASING
+) -> tuple[str, ...] | None:
+    """The best lines for the words of one cue, as few as hold them; None where the profile's lines do not.
+
+    >>> laid_out("We closed the renewal on Monday, signed and countersigned.".split(), Profile())
+    ('We closed the renewal on Monday,', 'signed and countersigned.')
+    """
+    tokens = tuple(Word(0, 0, text) for text in texts)
+    found = breaks(texts, language, phrasing.terms, phrasing.weights.breaks)
+    return _Division(tokens, found, Grid(), profile, phrasing.weights).lines() if tokens else None
 
 
 Lines = tuple[tuple[int, int], ...]
@@ -146,11 +159,19 @@ def _text(tokens: Sequence[Word]) -> str:
     return " ".join(token.text for token in tokens)
 
 
-def _fitted(pieces: list[Lines], grid: Grid) -> list[Lines]:
-    """As many pieces as there are frames at most; what is over joins the last, for no word may be lost."""
-    if grid.end is None or len(pieces) <= grid.end - grid.first:
+def _fitted(pieces: list[Lines], division: _Division, grid: Grid, profile: Profile) -> list[Lines]:
+    """The pieces where the grid can show each for the shortest time, else as few as hold the words.
+
+    No more than there are frames: what is over joins the last, for no word may be lost.
+    """
+    if grid.end is None:
         return pieces
-    keep = grid.end - grid.first - 1
+    room, shortest = grid.end - grid.first, grid.frames(profile.shortest_ms)
+    if len(pieces) * (shortest + profile.gap_frames) - profile.gap_frames > room:
+        pieces = division.fewest()
+    if len(pieces) <= room:
+        return pieces
+    keep = room - 1
     return [*pieces[:keep], tuple(line for piece in pieces[keep:] for line in piece)]
 
 
@@ -160,13 +181,13 @@ class _Division:
     def __init__(
         self, tokens: tuple[Word, ...], found: tuple[Break, ...], grid: Grid, profile: Profile, weights: Weights
     ) -> None:
-        self.profile, self.weights, self.grid = profile, weights, grid
+        self.tokens, self.profile, self.weights, self.grid = tokens, profile, weights, grid
         self.count = len(tokens)
         self.shortest = grid.frames(profile.shortest_ms)
         self.costs = [place.cost for place in found]
         self.ends = [place.ends_sentence for place in found]
-        self.starts = [token.start_ms for token in tokens]
-        # Words may overlap, and a word inside another does not end the speech.
+        # Words may overlap: one inside another does not end the speech, and a divided one may start behind the next.
+        self.starts = list(accumulate((token.start_ms for token in tokens), max))
         self.stops = list(accumulate((token.end_ms for token in tokens), max))
         self.frames = [grid.frame_of_start(ms) for ms in self.starts]
         self.pauses = [max(0, after - end) for end, after in zip(self.stops, self.starts[1:], strict=False)] + [1000]
@@ -227,6 +248,22 @@ class _Division:
             at, lines = steps[at]
             pieces.append(lines)
         return pieces[::-1]
+
+    def lines(self) -> tuple[str, ...] | None:
+        """All words as the lines of one cue, where they fit."""
+        layout = self._layout(0, self.count)
+        return tuple(_text(self.tokens[a:b]) for a, b in layout[1]) if layout else None
+
+    def fewest(self) -> list[Lines]:
+        """As few cues as hold the words, each as full as its lines allow, wherever it ends."""
+        pieces: list[Lines] = []
+        for at in range(self.count):
+            longer = self._layout(pieces[-1][0][0], at + 1) if pieces else None
+            if longer:
+                pieces[-1] = longer[1]
+            else:
+                pieces.append(((at, at + 1),))
+        return pieces
 
     def _firsts(self, end: int) -> Iterator[int]:
         """The words that a cue may start with if it ends before the word `end`, the last one first."""

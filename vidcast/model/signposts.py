@@ -101,9 +101,9 @@ def signposts(words: Sequence[Word]) -> tuple[Signpost, ...]:
     """Each announced subject, in order; those of one subject that follow each other are one.
 
     >>> said = "Hi all. First, what I learned. People call back. Second, how we're doing. Fine.".split()
-    >>> words = [Word(i * 4000, i * 4000 + 300, text) for i, text in enumerate(said)]
+    >>> words = [Word(i * 2000, i * 2000 + 1900, text) for i, text in enumerate(said)]
     >>> [(each.start_ms, each.title) for each in signposts(words)]
-    [(8000, 'What I learned'), (36000, 'Status of the business')]
+    [(4000, 'What I learned'), (18000, 'Status of the business')]
     """
     found: list[Signpost] = []
     for first, end in _sentences(words):

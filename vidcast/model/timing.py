@@ -13,7 +13,6 @@ from fractions import Fraction
 
 from vidcast.model.captions import Profile
 from vidcast.model.timeline import Timeline
-from vidcast.model.times import frame_at
 
 __all__ = ["UNCUT_RATE", "Grid", "Join", "Speech", "grid_of", "timed"]
 
@@ -51,8 +50,9 @@ class Grid:
         return -((1 - 2 * ms) * self.rate.numerator // (2000 * self.rate.denominator))
 
     def frames(self, ms: int) -> int:
-        """A length in frames."""
-        return frame_at(ms, self.rate)
+        """The frame whose start is nearest to a moment, and so a length in frames."""
+        scale = 1000 * self.rate.denominator
+        return (2 * ms * self.rate.numerator + scale) // (2 * scale)
 
 
 def grid_of(timeline: Timeline | None) -> Grid:
@@ -85,9 +85,10 @@ class Speech:
 def timed(cues: Sequence[Speech], grid: Grid, profile: Profile) -> tuple[tuple[int, int], ...]:
     """The first frame of each cue and the frame after its last one, in the order of the cues.
 
-    They never overlap and lie within the grid. Each lasts the profile's shortest time and stands its gap off the next
-    wherever the speech leaves room for that within `lag_ms`; where it does not, gaps stay and cues get short. Timing
-    cues anew whose speech starts where they were put changes nothing.
+    They never overlap and lie within the grid. Each lasts the profile's shortest time and stands its gap off the next.
+    A cue waits for its turn where speech leaves no room for that, if need be longer than `lag_ms`: text that nobody can
+    read is worse than late text. Only where the grid has too few frames for so many cues do they get short. Timing cues
+    anew whose speech starts where they were put changes nothing.
 
     Raises ValueError when there are more cues than frames; `segment` never asks for that.
     """
@@ -146,20 +147,26 @@ def _leaves_room(join: int, before: Speech, start_before: int, limits: _Limits) 
 
 
 def _starts(cues: Sequence[Speech], wanted: list[int], grid: Grid, limits: _Limits) -> list[int]:
-    """The first frame of each cue, moved by at most the lag where that gives a cue its shortest time."""
+    """The first frame of each cue, moved as little as gives every cue its shortest time."""
     latest = _latest(wanted, grid, limits)
-    pitch = 1 + limits.gap
-    if grid.end is not None and len(cues) * pitch - limits.gap > grid.end - grid.first:
-        pitch = 1
+    shortest, gap = _pitch(len(cues), grid, limits)
     starts: list[int] = []
     for at, want in enumerate(wanted):
-        floor = starts[-1] + pitch if starts else grid.first
-        roomy = starts[-1] + limits.shortest + limits.gap if starts else grid.first
-        start = max(min(want, latest[at]), roomy if roomy <= max(want, latest[at]) else floor)
+        free = starts[-1] + shortest + gap if starts else grid.first
+        start = max(min(want, latest[at]), free)
         if grid.end is not None:
-            start = min(start, grid.end - 1 - (len(wanted) - 1 - at) * pitch)
+            start = min(start, grid.end - shortest - (len(wanted) - 1 - at) * (shortest + gap))
         starts.append(start)
     return starts
+
+
+def _pitch(count: int, grid: Grid, limits: _Limits) -> tuple[int, int]:
+    """The frames that each cue and each gap have at least: the profile's, or as many as the grid holds for each."""
+    if grid.end is None:
+        return limits.shortest, limits.gap
+    room = grid.end - grid.first
+    shortest = min(limits.shortest, (room + limits.gap) // max(1, count) - limits.gap)
+    return (shortest, limits.gap) if shortest > 0 else (1, 0)
 
 
 def _latest(wanted: list[int], grid: Grid, limits: _Limits) -> list[int]:
@@ -183,7 +190,8 @@ def _out(at: int, cues: Sequence[Speech], starts: list[int], grid: Grid, limits:
     if following is not None:
         chained = max(start + 1, following - limits.gap)
         if following - cue.end < limits.pause or following - out < limits.open_gap:
-            return min(chained, cap)
+            # Text that has to leave shortly before the next comes leaves early enough for the pause to show.
+            return chained if chained <= cap else min(cap, following - limits.open_gap)
         cap = min(cap, chained)
     if grid.end is not None:
         cap = min(cap, grid.end)

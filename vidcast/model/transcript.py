@@ -41,6 +41,8 @@ class Suspect:
     why: str
     minor: bool = False
     """Whether it only asks for a second look; any other keeps the episode until a person has listened."""
+    offers: tuple[str, ...] = ()
+    """What the stretch may say instead, the likeliest first; each is the stretch's whole text with its punctuation."""
 
     @property
     def span(self) -> Span:

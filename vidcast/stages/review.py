@@ -41,6 +41,8 @@ class Spoken:
     timeline: Timeline
     recording: str = ""
     """The content hash of its recording."""
+    conflicts: int = 0
+    """How many of people's corrections fit nowhere in its words any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def _to_look_at(dossier: Dossier) -> list[Wait]:
 
 def _part_to_look_at(part: Spoken) -> list[Wait]:
     waits = []
+    if part.conflicts:
+        waits.append(Wait(f"read the captions: corrections that fit nowhere any more: {part.conflicts}", COMMS))
     if not part.transcript.words:
         waits.append(Wait("no speech was found, so no words could be checked", COMMS))
     if part.timeline.refused:

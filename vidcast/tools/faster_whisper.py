@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.model.times import Span
+from vidcast.tools.hint import TOLD, twice_heard
 from vidcast.tools.speech import Clip, Heard, Progress, Segment, clip_by_clip, fitting, weights_identity
 from vidcast.tools.weights import MODEL_SHA256, embedded_model
 
@@ -53,7 +54,7 @@ class FasterWhisper:
             "version": version("faster-whisper"),
             "model": self.model,
             "weights": MODEL_SHA256 if self.model == "base" else weights_identity(self.model, "model.bin"),
-            "options": {**OPTIONS, "compute_type": COMPUTE_TYPE, "seed": SEED},
+            "options": {**OPTIONS, "compute_type": COMPUTE_TYPE, "seed": SEED, "terms": TOLD},
         }
 
     def transcribe(
@@ -63,15 +64,20 @@ class FasterWhisper:
         if not clips:
             return Heard(language or "", ())
         known = fitting(terms, self._tokens)
-        hotwords = ", ".join(known) or None
 
-        def hear(clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
-            self._seed()
-            segments, info = self._loaded.transcribe(clip.samples, language=language, hotwords=hotwords, **OPTIONS)
-            return str(info.language), _segments(segments, clip)
+        def hear(
+            hint: str, clips: tuple[Span, ...], language: str | None, progress: Progress
+        ) -> tuple[str, tuple[Segment, ...]]:
+            return clip_by_clip(partial(self._hear, hint), pcm, clips, language, progress)
 
-        spoken, found = clip_by_clip(hear, pcm, clips, language, progress)
+        spoken, found = twice_heard(hear, clips, language, known, progress)
         return Heard(spoken, found, len(terms) - len(known))
+
+    def _hear(self, hint: str, clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
+        self._seed()
+        # Hot words reach every window; past half of what the model takes, their tail would be cut in silence.
+        segments, info = self._loaded.transcribe(clip.samples, language=language, hotwords=hint or None, **OPTIONS)
+        return str(info.language), _segments(segments, clip)
 
     def language_of(self, pcm: Samples) -> tuple[str, float]:
         """The language that some speech sounds like; see SpeechEngine."""

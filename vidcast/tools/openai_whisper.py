@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.model.times import Span
+from vidcast.tools.hint import TOLD, twice_heard
 from vidcast.tools.speech import Clip, Heard, Progress, Segment, clip_by_clip, fitting, weights_identity
 from vidcast.tools.weights import MODEL_SHA256, embedded_model, openai_checkpoint
 
@@ -53,7 +54,7 @@ class OpenAIWhisper:
             "version": version("openai-whisper"),
             "model": self.model,
             "weights": MODEL_SHA256 if self.model == "base" else weights_identity(self.model),
-            "options": {**OPTIONS, "seed": SEED},
+            "options": {**OPTIONS, "seed": SEED, "terms": TOLD},
         }
 
     def transcribe(
@@ -62,21 +63,26 @@ class OpenAIWhisper:
         """What is said inside the clips; see SpeechEngine."""
         if not clips:
             return Heard(language or "", ())
+        known = fitting(terms, self._tokens)
+
+        def hear(
+            hint: str, clips: tuple[Span, ...], language: str | None, progress: Progress
+        ) -> tuple[str, tuple[Segment, ...]]:
+            return clip_by_clip(partial(self._hear, hint), pcm, clips, language, progress)
+
+        spoken, found = twice_heard(hear, clips, language, known, progress)
+        return Heard(spoken, found, len(terms) - len(known))
+
+    def _hear(self, hint: str, clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
         import torch
 
-        known = fitting(terms, self._tokens)
-        # Without carrying it, the hint reaches the first 30 seconds only.
-        hint = {"initial_prompt": ", ".join(known), "carry_initial_prompt": True} if known else {}
-
-        def hear(clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
-            # A clip that is decoded again at a higher temperature draws at random; the same clip must draw the same.
-            with torch.random.fork_rng(devices=[]):
-                torch.manual_seed(SEED)
-                result = self._loaded.transcribe(clip.samples, language=language, **hint, **OPTIONS)
-            return str(result["language"]), _segments(result["segments"], clip)
-
-        spoken, found = clip_by_clip(hear, pcm, clips, language, progress)
-        return Heard(spoken, found, len(terms) - len(known))
+        # Without carrying it, the hint reaches the first window only; of too long a one the head would be cut.
+        told = {"initial_prompt": hint, "carry_initial_prompt": True} if hint else {}
+        # A clip that is decoded again at a higher temperature draws at random; the same clip must draw the same.
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(SEED)
+            result = self._loaded.transcribe(clip.samples, language=language, **told, **OPTIONS)
+        return str(result["language"]), _segments(result["segments"], clip)
 
     def language_of(self, pcm: Samples) -> tuple[str, float]:
         """The language that some speech sounds like; see SpeechEngine."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vidcast.model.captions import Captions, Cue
+from vidcast.model.captions import Captions
 from vidcast.model.document import to_value
 from vidcast.model.episode import (
     TRANSCRIPT_DATA,
@@ -31,6 +31,8 @@ from vidcast.model.episode import (
     plain,
 )
 from vidcast.model.feed.notes import review_text, week_text, who_text
+from vidcast.model.paragraphs import paragraphs
+from vidcast.model.times import Span
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,21 +40,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Asset",
     "Masthead",
-    "Paragraph",
     "assets",
     "episode_page",
     "library_page",
     "missing_page",
-    "paragraphs",
     "show_page",
     "transcript_data",
+    "transcript_file",
     "transcript_page",
 ]
 
-PAUSE_MS = 2000
-"""A silence between two cues that starts a new paragraph."""
-PARAGRAPH_MS = 15_000
-"""After so long a paragraph ends with its next full sentence."""
 LATEST = 3
 """How many episodes the library's first page shows."""
 LANGUAGES = {
@@ -88,48 +85,10 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Cues that are read together."""
-
-    cues: tuple[Cue, ...]
-
-    @property
-    def start_ms(self) -> int:
-        return self.cues[0].start_ms
-
-    @property
-    def second(self) -> int:
-        """The whole second that addresses the paragraph, as in #t=95."""
-        return self.start_ms // 1000
-
-
-@dataclass(frozen=True, slots=True)
 class _Download:
     name: str
     label: str
     note: str
-
-
-def paragraphs(cues: Iterable[Cue]) -> tuple[Paragraph, ...]:
-    """The cues grouped for reading: a new paragraph after a pause, or after a full sentence once one is long.
-
-    No two paragraphs start in the same second, since the second is their address.
-    """
-    groups: list[list[Cue]] = []
-    for cue in cues:
-        if groups and not _parts(groups[-1], cue):
-            groups[-1].append(cue)
-        else:
-            groups.append([cue])
-    return tuple(Paragraph(tuple(group)) for group in groups)
-
-
-def _parts(group: Sequence[Cue], cue: Cue) -> bool:
-    if cue.start_ms // 1000 == group[0].start_ms // 1000:
-        return False
-    ended = group[-1].text.rstrip("\"'”’»)").endswith((".", "?", "!", "…", "。", "？", "！"))
-    long = cue.start_ms - group[0].start_ms >= PARAGRAPH_MS
-    return cue.start_ms - group[-1].end_ms >= PAUSE_MS or (long and ended)
 
 
 def assets() -> tuple[Asset, ...]:
@@ -172,13 +131,24 @@ def transcript_page(masthead: Masthead, show: Show, episode: Published, captions
     )  # fmt: skip
 
 
+def transcript_file(captions: Captions, title: str, pauses: Sequence[Span] | None = None) -> str:
+    """The transcript as a page that needs no other file; its times lead to their own paragraphs, as links to share.
+
+    `pauses` part paragraphs: see `pauses_in`.
+    """
+    page = _environment().get_template("transcript_file.html")
+    return page.render(title=title, language=captions.language, paragraphs=paragraphs(captions.cues, pauses))
+
+
 def transcript_data(captions: Captions) -> bytes:
     """The transcript as JSON: the captions' own shape, and beside it `segments` as podcast apps read them.
 
     https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md#json
     """
     segments = [
-        {"startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": cue.text} for cue in captions.cues
+        {"startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": cue.text}
+        | ({"speaker": cue.speaker} if cue.speaker else {})
+        for cue in captions.cues
     ]
     value = {**to_value(captions), "segments": segments}
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -8,7 +8,7 @@ detection begin at the first spoken sound, and tells of progress with both engin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -33,6 +33,7 @@ __all__ = [
     "SpeechEngine",
     "clip_by_clip",
     "fitting",
+    "hint_of",
     "weights_identity",
 ]
 
@@ -137,15 +138,24 @@ def clip_by_clip(
 
 
 def fitting(terms: tuple[str, ...], tokens: Callable[[str], int], room: int = TERM_ROOM) -> tuple[str, ...]:
-    """The first terms that fit together into `room` tokens, joined by commas.
+    """The first terms whose hint fits into `room` tokens.
 
-    >>> fitting(("Omaha", "Castellan", "Brightwater"), len, room=16)
+    >>> fitting(("Omaha", "Castellan", "Brightwater"), len, room=17)
     ('Omaha', 'Castellan')
     """
     for count in range(len(terms), 0, -1):
-        if tokens(", ".join(terms[:count])) <= room:
+        if tokens(hint_of(terms[:count])) <= room:
             return terms[:count]
     return ()
+
+
+def hint_of(terms: Sequence[str]) -> str:
+    """The terms as an engine is told them, as a sentence: without its full stop Whisper goes on without sentences.
+
+    >>> hint_of(["Cedar Rapids", "Castellan"])
+    'Cedar Rapids, Castellan.'
+    """
+    return ", ".join(terms).rstrip(".") + "."
 
 
 def weights_identity(model: str, inside: str = "") -> str:

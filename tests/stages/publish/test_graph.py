@@ -28,11 +28,6 @@ GROUND = "#14213d"
 Pictures = NDArray[np.uint8]
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("graph")
-
-
 def shown(stream: Any, size: tuple[int, int], folder: Path, colours: str = "rgb24") -> Pictures:
     """The pictures that a graph makes, shape (frames, height, width, 3), or (frames, bytes) of 4:2:0."""
     import ffmpeg as graph

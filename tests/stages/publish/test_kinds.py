@@ -23,11 +23,6 @@ REFUSED = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("kinds")
-
-
-@pytest.fixture(scope="module")
 def preset() -> Preset:
     return Presets().preset("off")
 

@@ -13,11 +13,6 @@ from vidcast.run.stage import Bench
 from vidcast.stages.publish.peaks import Peaks, peaks
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("peaks")
-
-
 def drawn(path: Path, out: Path) -> dict[str, Any]:
     """The document of a recording's waveform."""
     peaks(Bench(out), take(path))

@@ -112,8 +112,17 @@ def good(folder: Path) -> Episode:
     return rendered(folder, takes, lines, CardFrames(title=15, chapter=15, closing=15), SETTINGS)
 
 
-def test_a_good_render_passes_every_check(good: Episode) -> None:
-    report = good.report()
+@pytest.fixture(scope="session")
+def proven(good: Episode, folder: Path) -> tuple[Report, Path]:
+    """The good render's report, and the folder where it was left as a document."""
+    place = folder / "proven"
+    place.mkdir()
+    facts = good.takes, good.rundown, SILENT, NOTHING, good.sound, good.render, good.settings, Ffmpeg.found()
+    return prove(Bench(place), *facts), place
+
+
+def test_a_good_render_passes_every_check(proven: tuple[Report, Path]) -> None:
+    report, _ = proven
     assert [(check.id, check.measured) for check in report.failed] == []
     assert [check.id for check in report.checks] == [
         "frames", "duration", "streams", "chapters", "faststart", "sync", "renditions", "loudness", "peak", "black",
@@ -121,14 +130,13 @@ def test_a_good_render_passes_every_check(good: Episode) -> None:
     ]  # fmt: skip
 
 
-def test_the_report_lies_beside_as_a_document(good: Episode, tmp_path: Path) -> None:
-    facts = good.takes, good.rundown, SILENT, NOTHING, good.sound, good.render, good.settings, Ffmpeg.found()
-    report = prove(Bench(tmp_path), *facts)
-    assert decode(Report, (tmp_path / "report.json").read_text(encoding="utf-8"), "report") == report
+def test_the_report_lies_beside_as_a_document(proven: tuple[Report, Path]) -> None:
+    report, place = proven
+    assert decode(Report, (place / "report.json").read_text(encoding="utf-8"), "report") == report
 
 
-def test_every_join_is_measured_in_picture_and_sound(good: Episode) -> None:
-    sync = next(check for check in good.report().checks if check.id == "sync")
+def test_every_join_is_measured_in_picture_and_sound(proven: tuple[Report, Path]) -> None:
+    sync = next(check for check in proven[0].checks if check.id == "sync")
     assert sync.measured == "0 ms at most, 5 of 5 joins measured, told by 10 pictures and 10 sounds"
 
 

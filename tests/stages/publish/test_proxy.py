@@ -18,11 +18,6 @@ VIDEO = VideoTrack("h264", 1280, 720, 0, STANDARD_RATES[4], False, "yuv420p", No
 MP4 = Recording("0" * 64, 1, 1000, "mov,mp4,m4a,3gp,3g2,mj2", VIDEO, AudioTrack("aac", 2, 48_000))
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("proxy")
-
-
 @pytest.mark.parametrize(
     ("container", "picture", "sound", "plays"),
     [

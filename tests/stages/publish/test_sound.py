@@ -3,6 +3,7 @@
 import wave
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -43,10 +44,15 @@ def saved(path: Path, mono: Mono) -> Take:
     return take(path)
 
 
+@cache
+def sample() -> Mono:
+    path = SAMPLES / "weekly_clean.phone.mp4"
+    return listen(path, take(path).recording, 48_000)
+
+
 def speech(seconds: float = 6) -> Mono:
     """The beginning of a sample, at full scale."""
-    path = SAMPLES / "weekly_clean.phone.mp4"
-    mono = listen(path, take(path).recording, 48_000)[5 * 48_000 : round((5 + seconds) * 48_000)]
+    mono = sample()[5 * 48_000 : round((5 + seconds) * 48_000)]
     return np.asarray(mono / np.abs(mono).max(), np.float32)
 
 

@@ -11,11 +11,6 @@ from vidcast.stages.publish.tape import Tape, decoded, written
 from vidcast.tools.ffmpeg import Ffmpeg
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("tape")
-
-
 def heard(folder: Path, kind: str, out: Path, samples: int = 96_000) -> NDArray[np.float32]:
     """A recording's sound, shape (samples, 2)."""
     tape = decoded(take(made(folder, kind)), samples, out / "a.au", Ffmpeg.found())

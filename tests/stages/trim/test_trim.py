@@ -12,11 +12,6 @@ from vidcast.stages.trim import REPORT, TrimSettings, grid, trim
 from vidcast.tools.vad import Vad
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("trim")
-
-
 @pytest.mark.parametrize(
     "name",
     [

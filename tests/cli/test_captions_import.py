@@ -1,0 +1,133 @@
+"""Captions that were edited in another tool, back into the transcript."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from vidcast.cli.captions_import import import_command
+from vidcast.cli.steps import captions_text
+from vidcast.errors import BadDocument, BadRequest
+from vidcast.model.captions import Captions, Cue
+from vidcast.model.document import decode, encode
+from vidcast.model.timeline import Timeline
+from vidcast.model.transcript import Transcript, Word
+
+TEXT = "Hello team we want to buy Castellen Software this week and nobody knows"
+TEXTS = TEXT.split()
+HEARD = Transcript(
+    "en", "fake", "fake", tuple(Word(at * 500, at * 500 + 400, text, 0.5) for at, text in enumerate(TEXTS))
+)
+SHOWN = Captions(
+    "", "en", tuple(Cue(at * 500, at * 500 + 1900, (" ".join(TEXTS[at : at + 4]),)) for at in range(0, 13, 4))
+)
+
+
+class Desk:
+    """A folder with a transcript and its captions in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("heard.json", encode(HEARD))
+        for name in ("same.vtt", "same.srt"):
+            self.write(name, captions_text(SHOWN, Path(name)))
+
+    def write(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def edited(self, name: str, old: str, new: str) -> str:
+        text = (self.folder / f"same{Path(name).suffix}").read_text(encoding="utf-8")
+        assert old in text
+        self.write(name, text.replace(old, new))
+        return name
+
+    def ask(self, *arguments: str) -> Result:
+        """The command's answer; words that end in a known suffix are files of this folder."""
+        named = [str(self.folder / each) if each.endswith((".json", ".vtt", ".srt")) else each for each in arguments]
+        return CliRunner().invoke(import_command, named, standalone_mode=False)
+
+    def fault(self, *arguments: str) -> BaseException:
+        asked = self.ask(*arguments)
+        assert asked.exception is not None
+        return asked.exception
+
+    def read(self, name: str) -> Transcript:
+        return decode(Transcript, (self.folder / name).read_text(encoding="utf-8"), name)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", ["vtt", "srt"])
+def test_a_corrected_word_reaches_the_transcript_and_no_other_changes(desk: Desk, suffix: str) -> None:
+    edited = desk.edited(f"edited.{suffix}", "Castellen", "Castellan")
+    desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json")
+    words = desk.read("corrected.json").words
+    assert words == (*HEARD.words[:6], Word(3000, 3400, "Castellan"), *HEARD.words[7:])
+
+
+def test_the_difference_is_shown_to_people(desk: Desk) -> None:
+    edited = desk.edited("edited.vtt", "Castellen", "Castellan")
+    asked = desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json")
+    assert asked.stdout == (
+        f"edited.vtt: 1 edit\n  0:03.0  - Castellen\n          + Castellan\n{desk.folder}/corrected.json: 13 words\n"
+    )
+
+
+def test_programs_get_the_edits(desk: Desk) -> None:
+    edited = desk.edited("edited.srt", "Hello team", "Team")
+    asked = json.loads(desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json", "--json").stdout)
+    edit = {"start_ms": 0, "end_ms": 900, "expect": "Hello team", "text": "Team", "room": None}
+    assert asked == {"transcript": f"{desk.folder}/corrected.json", "words": 12, "edits": [edit], "conflicts": []}
+
+
+def test_without_a_place_to_write_the_difference_is_only_shown(desk: Desk) -> None:
+    asked = desk.ask("same.vtt", "--transcript", "heard.json")
+    assert asked.stdout == "same.vtt: no word was changed\nnothing was written: name -o FILE\n"
+
+
+def test_captions_of_an_episode_need_its_timeline(desk: Desk) -> None:
+    line = Timeline(Fraction(25), 200, ((25, 200),), opening_frames=50)
+    desk.write("line.json", line.text())
+    lines = " ".join(["Team", *TEXTS[3:]])
+    desk.write("cut.vtt", captions_text(Captions("", "en", (Cue(2000, 9000, (lines,)),)), Path("cut.vtt")))
+    asked = desk.ask("cut.vtt", "--transcript", "heard.json", "--timeline", "line.json", "--json")
+    assert [(edit["start_ms"], edit["expect"], edit["text"]) for edit in json.loads(asked.stdout)["edits"]] == [
+        (1000, "we", "Team")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("bad.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nR&D\n", "bad.vtt:4:2: a bare &"),
+        ("bad.srt", "1\n00:00:01.000 --> 00:00:02,000\na\n", "bad.srt:2:9: a full stop before the milliseconds"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_line_and_column(
+    desk: Desk, name: str, text: str, place: str
+) -> None:
+    desk.write(name, text)
+    error = desk.fault(name, "--transcript", "heard.json", "-o", "corrected.json")
+    assert (type(error), error.exit_code, place in str(error)) == (BadDocument, 2, True)
+
+
+def test_the_captions_of_another_recording_are_refused(desk: Desk) -> None:
+    other = " ".join(f"other{at}" for at in range(20))
+    desk.write("other.vtt", captions_text(Captions("", "en", (Cue(0, 900, (other,)),)), Path("other.vtt")))
+    error = desk.fault("other.vtt", "--transcript", "heard.json", "-o", "corrected.json")
+    assert (type(error), str(error)) == (
+        BadRequest,
+        "other.vtt: shares 0 words with the transcript, of 20 in the file and 13 in the transcript: the captions of "
+        "another recording, or of a part of it; hand in the whole file",
+    )
+
+
+def test_a_file_that_is_not_there_says_so(desk: Desk) -> None:
+    assert str(desk.fault("gone.vtt", "--transcript", "heard.json")) == f"{desk.folder}/gone.vtt: there is no such file"

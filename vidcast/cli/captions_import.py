@@ -1,0 +1,115 @@
+"""Captions that were edited elsewhere, back into the transcript they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vidcast.cli.options import as_json, library
+from vidcast.cli.saying import answer
+from vidcast.cli.steps import read_document, timeline_of, write
+from vidcast.cli.watching import watched
+from vidcast.config import LibraryFolder
+from vidcast.desk import Desk
+from vidcast.errors import BadDocument, BadRequest
+from vidcast.model.captions import Captions
+from vidcast.model.corrections import Edit, applied
+from vidcast.model.document import encode, to_value
+from vidcast.model.times import clock_text
+from vidcast.model.transcript import Transcript
+from vidcast.production import Production
+
+__all__ = ["edits_text", "import_command"]
+
+
+@click.command("import")
+@click.argument("edited", type=click.Path(path_type=Path), metavar="EDITED.vtt|EDITED.srt")
+@click.option("--episode", "name", metavar="EPISODE", help="The episode whose words are corrected; needs --by.")
+@click.option("--by", default="", metavar="NAME", help="Who decides.")
+@click.option("--because", default="", metavar="TEXT", help="The reason.")
+@click.option("--transcript", type=click.Path(path_type=Path), help="Or the words that the captions came from.")
+@click.option("--timeline", type=click.Path(path_type=Path), help="The timeline the captions were made with.")
+@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Where the corrected transcript goes.")
+@library
+@as_json
+def import_command(
+    edited: Path,
+    name: str | None,
+    transcript: Path | None,
+    folder: Path | None,
+    as_json: bool,
+    **more: Any,
+) -> None:
+    """Take corrections from captions that were edited in another tool.
+
+    Only words count: what was retimed, joined, split or broken anew changes nothing. Of an episode the changed words
+    become corrections; of a transcript they are shown, and written with -o.
+
+    \b
+    vidcast captions import edited.srt --episode field/2026-w47 --by "Ana, comms" -L acme
+    vidcast captions import edited.srt --transcript transcript.json -o corrected.json
+    """
+    if (name is None) == (transcript is None):
+        raise BadRequest("whose words are these? Name --episode EPISODE or --transcript FILE")
+    if name is not None:
+        if more["timeline"] or more["target"]:
+            raise BadRequest("--timeline and -o belong to --transcript; an episode knows its own")
+        _into_episode(edited, name, folder, more["by"], more["because"], as_json)
+    elif transcript is not None:
+        _into_transcript(edited, transcript, more["timeline"], more["target"], as_json)
+
+
+def _into_episode(edited: Path, name: str, folder: Path | None, by: str, because: str, as_json: bool) -> None:
+    from vidcast.cli.captions_episode import corrections_text
+
+    with watched() as reporter:
+        production = Production(LibraryFolder.found(folder), reporter)
+        episode = production.catalogue.episode(name)
+        leaders = [part.credit.leader for part in production.parts(episode)]
+        captions = read_edited(edited, leaders)
+        made = Desk(production).reword(episode, captions, edited.name, by=by, because=because)
+    text = corrections_text(episode.name, made) if made else f"{edited.name}: no word was changed"
+    answer({"episode": episode.name, "corrections": to_value(made)}, text, as_json)
+
+
+def _into_transcript(edited: Path, transcript: Path, timeline: Path | None, target: Path | None, as_json: bool) -> None:
+    from vidcast.model.rematch import edits_between, refuse_another_recording
+
+    words: Transcript = read_document(Transcript, transcript)
+    line, captions = timeline_of(timeline, words), read_edited(edited)
+    refuse_another_recording([(words, line)], captions, edited.name)
+    edits = edits_between(words, line, captions)
+    corrected, conflicts = applied(words, edits)
+    if target is not None:
+        write(target, encode(corrected))
+    value: dict[str, Any] = {"transcript": None if target is None else str(target), "words": len(corrected.words)}
+    value |= {"edits": [to_value(edit) for edit in reversed(edits)], "conflicts": to_value(conflicts)}
+    written = f"{target}: {len(corrected.words)} words" if target is not None else "nothing was written: name -o FILE"
+    answer(value, f"{edits_text(edits, edited.name)}\n{written}", as_json)
+
+
+def read_edited(path: Path, speakers: Sequence[str] = ()) -> Captions:
+    """The captions in a file that a person names. Raises BadDocument and BadRequest."""
+    from vidcast.model.caption_files import read_captions
+
+    try:
+        return read_captions(path.read_bytes(), path.name, speakers)
+    except OSError as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        raise BadDocument(f"{path}: {why}") from error
+
+
+def edits_text(edits: Sequence[Edit], where: str) -> str:
+    """The edits for people, in order of time: what was there and what stands there now."""
+    if not edits:
+        return f"{where}: no word was changed"
+    head = f"{where}: {len(edits)} {'edit' if len(edits) == 1 else 'edits'}"
+    shown = sorted(edits, key=lambda edit: (edit.start_ms, edit.end_ms))
+    return "\n".join([head, *(f"  {clock_text(each.start_ms)}  - {each.expect}\n{_under(each)}" for each in shown)])
+
+
+def _under(edit: Edit) -> str:
+    return " " * (len(clock_text(edit.start_ms)) + 4) + f"+ {edit.text}".rstrip()

@@ -1,0 +1,102 @@
+"""Glossaries from files: glossary.toml with [[term]] tables, or a plain list with one term a line.
+
+    [[term]]
+    text = "Castellan Software"
+    kind = "customer"                   # person, customer, product, place, acronym or word
+    heard_as = ["castle and software"]  # what engines write instead; may be left out
+
+A file may hold nothing else, and all its faults are told at once. They name the entry by its number and quote no
+term: a glossary may name a customer that nobody may know of yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from vidcast.errors import BadSettings
+from vidcast.model.glossary import KINDS, Glossary, Term
+from vidcast.tools.toml import read_toml
+
+__all__ = ["read_glossary"]
+
+KNOWN = tuple(field.name for field in fields(Term))
+
+
+def read_glossary(path: Path) -> Glossary:
+    """The glossary in a file: tables in a .toml, a term a line in any other. Raises BadSettings with every fault."""
+    if not path.is_file():
+        raise BadSettings(f"{path}: there is no such file")
+    entries = _tables(path) if path.suffix.lower() == ".toml" else _lines(path)
+    return _glossary(path, entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One term of a file: where it stands, and what is said there."""
+
+    where: str
+    table: Any
+
+
+def _tables(path: Path) -> list[_Entry]:
+    table = read_toml(path)
+    faults = [f"{key}: unknown key; a glossary holds [[term]] tables only" for key in table if key != "term"]
+    terms = table.get("term", [])
+    if not isinstance(terms, list):
+        faults.append("term: a list of tables is wanted here; write [[term]] with two brackets")
+    _refuse(path, faults)
+    return [_Entry(f"term {number}", entry) for number, entry in enumerate(terms, 1)]
+
+
+def _lines(path: Path) -> list[_Entry]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path}: not UTF-8; save it again as UTF-8") from error
+    said = [(number, line.strip()) for number, line in enumerate(lines, 1)]
+    return [_Entry(f"line {number}", {"text": text}) for number, text in said if text and not text.startswith("#")]
+
+
+def _glossary(path: Path, entries: list[_Entry]) -> Glossary:
+    faults: list[str] = []
+    terms = tuple(term for entry in entries if (term := _term(entry, faults)) is not None)
+    _refuse(path, faults)
+    try:
+        return Glossary(terms)
+    except ValueError as error:
+        raise BadSettings(f"{path.name}: {error}") from error
+
+
+def _term(entry: _Entry, faults: list[str]) -> Term | None:
+    """The term of an entry, or None and its faults added."""
+    found = list(_faults(entry.table))
+    if not found:
+        table = entry.table
+        try:
+            return Term(table["text"], table.get("kind", "word"), tuple(table.get("heard_as", ())))
+        except ValueError as error:
+            found.append(str(error))
+    faults.extend(f"{entry.where}: {fault}" for fault in found)
+    return None
+
+
+def _faults(table: Any) -> list[str]:
+    """What is wrong with a table before its words are looked at."""
+    if not isinstance(table, dict):
+        return ["a table is wanted here, with text"]
+    faults = [f"{key}: unknown key; known here: {', '.join(KNOWN)}" for key in table if key not in KNOWN]
+    if not isinstance(table.get("text"), str):
+        faults.append("text: a text is wanted here, the term as it shall be read")
+    if table.get("kind", "word") not in KINDS:
+        faults.append(f"kind: must be one of {', '.join(KINDS)}")
+    heard_as = table.get("heard_as", [])
+    if not isinstance(heard_as, list) or not all(isinstance(heard, str) for heard in heard_as):
+        faults.append("heard_as: a list of texts is wanted here")
+    return faults
+
+
+def _refuse(path: Path, faults: list[str]) -> None:
+    if faults:
+        raise BadSettings("\n".join([f"{path.name}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)]))
