@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcast.model.captions import Profile
@@ -155,8 +155,8 @@ def test_every_cue_has_a_frame_at_least(spoken, joins, frames):
     assert all(start < end for start, end in timed(speech_of(spoken), grid, HOUSE))
 
 
-@given(st.lists(st.tuples(st.integers(27, 300), st.integers(0, 250), st.integers(1, 84)), max_size=12), JOINS)
-def test_where_speech_leaves_room_every_limit_is_kept(spoken, joins):
+@given(SPOKEN, JOINS)
+def test_where_the_episode_leaves_room_every_limit_is_kept(spoken, joins):
     times = timed(speech_of(spoken), Grid(joins=tuple(Join(frame, 0) for frame in sorted(joins))), HOUSE)
     gaps = [after[0] - before[1] for before, after in pairwise(times)]
     assert all(25 <= end - start <= 210 for start, end in times)
@@ -173,8 +173,9 @@ def test_timing_again_changes_nothing(spoken, joins):
 
 
 @given(SPOKEN)
-def test_text_starts_within_half_a_second_of_its_speech_where_there_is_room(spoken):
+def test_text_comes_at_most_half_a_second_early_and_late_only_right_behind_the_text_before(spoken):
     cues = speech_of(spoken)
-    assume(all(b.first - a.first >= 13 for a, b in pairwise(cues)))
     starts = [start for start, _ in timed(cues, Grid(), HOUSE)]
-    assert all(abs(start - cue.first) <= 15 for start, cue in zip(starts, cues, strict=True))
+    off = [start - cue.first for start, cue in zip(starts, cues, strict=True)]
+    waits = [at > 0 and starts[at] == starts[at - 1] + 27 for at in range(len(starts))]
+    assert all(-15 <= late <= 0 or waiting for late, waiting in zip(off, waits, strict=True))

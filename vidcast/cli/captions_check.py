@@ -226,14 +226,18 @@ def _text(checked: Checked, mended: Mended | None) -> str:
 
 def _summary(checked: Checked, mended: Mended | None) -> str:
     counts, name = checked.counts, mended.target if mended else checked.path
-    words = {"errors": "error", "waivers": "fault to waive", "warnings": "warning"}
-    found = ", ".join(_many(counts[key], word) for key, word in words.items() if counts[key]) or "no fault"
+    found = _counted(counts)
     if checked.captions is None:
         return f"{name}: {found}; the file cannot be read"
     cues = _many(len(checked.captions.cues), "cue")
     limits = f"{checked.profile.name}, {float(checked.frame_rate):.5g} frames/s"
     hint = f"; {counts['fixable']} for --fix to try" if counts["fixable"] and mended is None else ""
     return f"{name}: {found} in {cues} ({limits}){hint}"
+
+
+def _counted(counts: dict[str, int]) -> str:
+    words = {"errors": "error", "waivers": "fault to waive", "warnings": "warning"}
+    return ", ".join(_many(counts[key], word) for key, word in words.items() if counts[key]) or "no fault"
 
 
 def _many(count: int, what: str) -> str:
@@ -254,7 +258,7 @@ def _of_repair(mended: Mended) -> list[str]:
         (repair.rebroken, "in other lines"),
     )
     done = ", ".join(f"{_many(count, 'cue')} {how}" for count, how in parts if count) or "nothing could be repaired"
-    was = f"before: {before['errors']} errors, {before['waivers']} to waive, {before['warnings']} warnings"
+    was = f"before: {_counted(before)}"
     lost = [f"  left out, since a repaired file holds text, times and speakers only: {', '.join(mended.lost)}"]
     return [f"  repaired: {done}; no word changed; {was}", *(lost if mended.lost else [])]
 

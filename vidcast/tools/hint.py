@@ -132,7 +132,7 @@ def _taken(page: _Page, other: _Page, named: Match) -> _Taken | None:
         return None
     texts = written(page.read, best.first, best.end, named.form.text, named.plural)
     least = min(word.probability for word in heard)
-    words = replaced(page.words[best.first : best.end], texts)
+    words = replaced(page.words, best.first, best.end, texts)
     return _Taken(best.first, best.end, tuple(replace(w, probability=min(w.probability, least)) for w in words))
 
 

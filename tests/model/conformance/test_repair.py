@@ -76,8 +76,11 @@ def test_a_long_cue_is_divided_where_a_sentence_ends() -> None:
 
 
 def test_words_that_lean_on_the_next_cue_go_there() -> None:
-    first, second = mended(Cue(0, 3000, ("We closed the renewal of the",)), Cue(3067, 6000, ("Omaha service center.",)))
-    assert (first.text, second.text) == ("We closed the renewal", "of the Omaha service center.")
+    first, second = mended(
+        Cue(0, 4000, ("It was a good day for all who came by, and the",)),
+        Cue(4067, 9000, ("people of the Omaha service center", "were glad to see them there.")),
+    )
+    assert (first.text[-8:], second.text[:14]) == ("came by,", "and the people")
 
 
 def test_speakers_are_never_joined() -> None:
@@ -87,7 +90,7 @@ def test_speakers_are_never_joined() -> None:
 
 def test_speakers_behind_dashes_keep_their_lines() -> None:
     (cue,) = mended(Cue(0, 400, ("- Is that  all?", "- Yes.")))
-    assert cue == Cue(0, 833, ("- Is that  all?", "- Yes."))
+    assert (cue.end_ms, cue.lines) == (1300, ("- Is that  all?", "- Yes."))
 
 
 def test_a_divided_cue_keeps_its_speaker() -> None:
@@ -124,15 +127,13 @@ def test_what_was_changed_is_counted_by_kind() -> None:
     assert (repair.retimed, repair.resegmented, repair.rebroken, repair.changed) == (1, 2, 1, 4)
 
 
-@pytest.mark.parametrize("text", ["x" * 60, "a"])
-def test_what_cannot_be_repaired_stays_as_it_is(text: str) -> None:
-    cues = Cue(0, 833, (text,)), Cue(900, 1733, (text,))
-    assert mended(*cues) == cues
+@pytest.mark.parametrize("lines", [("x" * 60,), ("so , much",), ("so\ufffd much",)])
+def test_what_cannot_be_repaired_stays_as_it_is(lines: tuple[str, ...]) -> None:
+    assert mended(Cue(0, 4000, lines)) == (Cue(0, 4000, lines),)
 
 
-WORDS = st.sampled_from(
-    ["the", "a", "of", "we", "Dana", "Park", "$1.2", "million", "grew.", "signed,", "in", "Omaha", "I'm", "internationalization", "-", "5", "%"]
-)
+TEXT = "the a of we Dana Park $1.2 million grew. signed, in Omaha I'm internationalization - 5 %"
+WORDS = st.sampled_from(TEXT.split(" "))
 LINES = st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=3)
 CUES = st.lists(
     st.tuples(st.integers(-300, 2500), st.integers(1, 9000), LINES, st.sampled_from(["", "", "Ann"])), max_size=6

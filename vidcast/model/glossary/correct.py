@@ -113,30 +113,33 @@ class _Work:
         for found in listed(self.page, glossary):
             texts = written(self.page, found.first, found.end, found.term.text)
             if found.certain:
-                self._rewrite(Rewrite(found.first, found.end, texts, LISTED))
                 self._said.add(found.term.key)
+                self._rewrite(Rewrite(found.first, found.end, texts, LISTED))
             else:
                 self._offer(found.first, found.end, [texts])
 
     def _spell(self, forms: Iterable[Form]) -> None:
         """Whatever has a term's letters is settled, and written as the term is where the engine was not sure."""
         for match in occurrences(self.page, forms):
-            if self._is_free(match) and not _is_everyday(self.page, match):
+            if self._settled.isdisjoint(range(match.first, match.end)):
                 self._respell(match)
 
     def _respell(self, match: Match) -> None:
         """Write a term's own letters as the glossary has them."""
-        texts = self._texts(match)
-        old = [word.text for word in self.words[match.first : match.end]]
+        texts, old = self._texts(match), [word.text for word in self.words[match.first : match.end]]
         least = min(word.probability for word in self.page[match.first : match.end])
-        if match.form.whole:
-            self._said.add(match.form.term.key)
-        if list(texts) != old and " ".join(old) != " ".join(texts).upper():
-            if least < SURE:
-                self._rewrite(Rewrite(match.first, match.end, texts, SPELLING))
+        if not _is_everyday(self.page, match) or list(texts) == old:
+            if match.form.whole:
+                self._said.add(match.form.term.key)
+            if least < SURE or " ".join(old) in (" ".join(texts), " ".join(texts).upper()):
+                certain = " ".join(old) != " ".join(texts).upper()
+                self._rewrite(Rewrite(match.first, match.end, texts if certain else tuple(old), SPELLING))
             else:
                 self._offer(match.first, match.end, [texts])
-        self._settle(match.first, match.end)
+        elif least < UNSURE and len(old) != len(texts):
+            self._rewrite(Rewrite(match.first, match.end, texts, SPELLING))
+        elif least < UNSURE:
+            self._offer(match.first, match.end, [texts])
 
     def _guess(self, forms: Sequence[Form], parts: frozenset[str] = frozenset()) -> None:
         """Judge what sounds like a form; what is exactly a part of some term is no misheard whole one."""
@@ -163,11 +166,12 @@ class _Work:
         return self._settled.isdisjoint(range(match.first, match.end))
 
     def _rewrite(self, rewrite: Rewrite) -> None:
-        self.rewrites.append(rewrite)
-        if rewrite.why not in (LISTED, SPELLING):
-            # The way back is offered, because a guess may be wrong.
-            heard = " ".join(word.text for word in self.words[rewrite.first : rewrite.end])
-            self.offers.append((rewrite.first, rewrite.end, (heard,), GUESSED))
+        heard = tuple(word.text for word in self.words[rewrite.first : rewrite.end])
+        if heard != rewrite.texts:
+            self.rewrites.append(rewrite)
+            if rewrite.why not in (LISTED, SPELLING):
+                # The way back is offered, because a guess may be wrong.
+                self.offers.append((rewrite.first, rewrite.end, (" ".join(heard),), GUESSED))
         self._settle(rewrite.first, rewrite.end)
 
     def _offer(self, first: int, end: int, texts: Iterable[tuple[str, ...]]) -> None:
@@ -179,5 +183,6 @@ class _Work:
 
 
 def _is_everyday(page: Sequence[Read], match: Match) -> bool:
-    """Whether one ordinary word only looks like a term: "apple", "it"."""
-    return match.end - match.first == 1 and page[match.first].ordinary and not page[match.first].capital
+    """Whether ordinary words, none with a capital inside a sentence, only look like a term: "apple", "the point"."""
+    words = page[match.first : match.end]
+    return all(word.ordinary and (word.opens or not word.capital) for word in words)

@@ -61,17 +61,17 @@ class Glossary:
     terms: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:
-        keys = [term.key for term in self.terms]
-        twice = next((number for number, key in enumerate(keys) if key in keys[:number]), None)
-        if twice is not None:
-            first = keys.index(keys[twice])
-            raise ValueError(f"terms {first + 1} and {twice + 1} are the same; make them one with all its heard_as")
+        keys: dict[str, int] = {}
+        texts = {term.text.casefold(): number for number, term in enumerate(self.terms, 1)}
         owners: dict[str, int] = {}
-        for number, term in enumerate(self.terms):
+        for number, term in enumerate(self.terms, 1):
+            if (first := keys.setdefault(term.key, number)) != number:
+                raise ValueError(f"terms {first} and {number} are the same; make them one with all its heard_as")
             for heard in term.heard_as:
-                if owners.setdefault(heard, number) != number:
-                    first = owners[heard]
-                    raise ValueError(f"terms {first + 1} and {number + 1} have a heard_as in common; keep it in one")
+                if (other := texts.get(heard.casefold(), number)) != number:
+                    raise ValueError(f"term {number} has a heard_as that is term {other}; remove one of them")
+                if (first := owners.setdefault(heard, number)) != number:
+                    raise ValueError(f"terms {first} and {number} have a heard_as in common; keep it in one")
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -89,14 +89,14 @@ class Glossary:
         for term in (term for each in glossaries for term in each.terms):
             first = found.setdefault(term.key, term)
             found[term.key] = replace(first, heard_as=tuple(dict.fromkeys((*first.heard_as, *term.heard_as))))
-        texts = {term.text for term in found.values()}
+        texts = {term.text.casefold(): key for key, term in found.items()}
         owners: dict[str, str] = {}
         for key, term in found.items():
             for heard in term.heard_as:
-                owners.setdefault(heard, key)
+                owners.setdefault(heard, texts.get(heard.casefold(), key))
         return Glossary(
             tuple(
-                replace(term, heard_as=tuple(h for h in term.heard_as if owners[h] == key and h not in texts))
+                replace(term, heard_as=tuple(h for h in term.heard_as if owners[h] == key and h != term.text))
                 for key, term in found.items()
             )
         )

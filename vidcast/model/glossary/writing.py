@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vidcast.model.glossary.reading import Read
 from vidcast.model.transcript import Word
@@ -49,20 +49,28 @@ def rewritten(words: Sequence[Word], rewrites: Sequence[Rewrite]) -> tuple[Word,
     reached = 0
     for rewrite in rewrites:
         made += words[reached : rewrite.first]
-        made += replaced(words[rewrite.first : rewrite.end], rewrite.texts)
+        made += replaced(words, rewrite.first, rewrite.end, rewrite.texts)
         reached = rewrite.end
     return (*made, *words[reached:])
 
 
-def replaced(old: Sequence[Word], texts: Sequence[str]) -> list[Word]:
-    """New words over the time of the old ones: each its own where there are as many, otherwise divided by letters."""
-    if len(old) == len(texts):
-        return [Word(word.start_ms, word.end_ms, text, word.probability) for word, text in zip(old, texts, strict=True)]
-    start, end = old[0].start_ms, max(word.end_ms for word in old)
-    least = min(word.probability for word in old)
+def replaced(words: Sequence[Word], first: int, end: int, texts: Sequence[str]) -> list[Word]:
+    """New words over the time of a stretch of old ones.
+
+    Each has the time and the probability of its own old word where there are as many, and where only its case
+    changes. The others divide the rest of the time by their letters and are as sure as the least sure old word there.
+    """
+    if len(texts) == end - first:
+        return [replace(word, text=text) for word, text in zip(words[first:end], texts, strict=True)]
+    if texts[-1].casefold() == words[end - 1].text.casefold() and min(len(texts), end - first) > 1:
+        return [*replaced(words, first, end - 1, texts[:-1]), replace(words[end - 1], text=texts[-1])]
+    if texts[0].casefold() == words[first].text.casefold() and min(len(texts), end - first) > 1:
+        return [replace(words[first], text=texts[0]), *replaced(words, first + 1, end, texts[1:])]
+    old = words[first:end]
+    start, stop, least = old[0].start_ms, max(word.end_ms for word in old), min(word.probability for word in old)
+    # Words may overlap; none may begin after the one that follows.
+    room = (min(stop, words[end].start_ms) if end < len(words) else stop) - start
     letters = sum(map(len, texts))
-    edges, done = [start], 0
-    for text in texts:
-        done += len(text)
-        edges.append(start + (end - start) * done // letters)
-    return [Word(edges[at], edges[at + 1], text, least) for at, text in enumerate(texts)]
+    starts = [start + room * sum(map(len, texts[:at])) // letters for at in range(len(texts))]
+    ends = [*starts[1:], stop]
+    return [Word(begin, until, text, least) for begin, until, text in zip(starts, ends, texts, strict=True)]
