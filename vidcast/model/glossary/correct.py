@@ -16,7 +16,7 @@ from vidcast.model.glossary.judging import LEAST, SPELLING, Verdict, judged
 from vidcast.model.glossary.likeness import bare
 from vidcast.model.glossary.listed import listed
 from vidcast.model.glossary.matching import Form, Match, forms_of, matches, occurrences
-from vidcast.model.glossary.reading import SURE, Read, read
+from vidcast.model.glossary.reading import SURE, UNSURE, Read, read
 from vidcast.model.glossary.terms import Glossary
 from vidcast.model.glossary.writing import Rewrite, rewritten, written
 from vidcast.model.times import union
@@ -126,20 +126,19 @@ class _Work:
 
     def _respell(self, match: Match) -> None:
         """Write a term's own letters as the glossary has them."""
-        texts, old = self._texts(match), [word.text for word in self.words[match.first : match.end]]
+        texts, old = self._texts(match), tuple(word.text for word in self.words[match.first : match.end])
+        everyday = _is_everyday(self.page, match)
         least = min(word.probability for word in self.page[match.first : match.end])
-        if not _is_everyday(self.page, match) or list(texts) == old:
-            if match.form.whole:
-                self._said.add(match.form.term.key)
-            if least < SURE or " ".join(old) in (" ".join(texts), " ".join(texts).upper()):
-                certain = " ".join(old) != " ".join(texts).upper()
-                self._rewrite(Rewrite(match.first, match.end, texts if certain else tuple(old), SPELLING))
-            else:
-                self._offer(match.first, match.end, [texts])
-        elif least < UNSURE and len(old) != len(texts):
+        if old in (texts, tuple(text.upper() for text in texts)):
+            self._settle(match.first, match.end)
+        elif everyday and least >= UNSURE:
+            return
+        elif least < (UNSURE if everyday else SURE) and not (everyday and len(old) == len(texts)):
             self._rewrite(Rewrite(match.first, match.end, texts, SPELLING))
-        elif least < UNSURE:
+        else:
             self._offer(match.first, match.end, [texts])
+        if match.form.whole and not everyday:
+            self._said.add(match.form.term.key)
 
     def _guess(self, forms: Sequence[Form], parts: frozenset[str] = frozenset()) -> None:
         """Judge what sounds like a form; what is exactly a part of some term is no misheard whole one."""

@@ -101,10 +101,13 @@ def _here(page: Sequence[Read], first: int, known: dict[str, Form], longest: int
 
 
 def ends(page: Sequence[Read], first: int, most: int) -> Iterable[int]:
-    """Where a stretch that begins at `first` may end, latest first."""
-    last = min(first + most, len(page))
-    stop = next((index + 1 for index in range(first, last) if page[index].ends), last)
-    return range(stop, first, -1)
+    """Where a stretch that begins at `first` may end, latest first; a sign alone, such as a dash, is in none."""
+    end = first
+    while end < min(first + most, len(page)) and page[end].bare:
+        end += 1
+        if page[end - 1].ends:
+            break
+    return range(end, first, -1)
 
 
 def matches(page: Sequence[Read], forms: Sequence[Form], taken: Collection[int], least: float) -> list[Match]:
