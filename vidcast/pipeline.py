@@ -17,6 +17,7 @@ from vidcast.model.policy import Pack
 from vidcast.model.recording import Recording, Take
 from vidcast.model.report import Report
 from vidcast.model.rundown import Rundown
+from vidcast.model.segment import Phrasing
 from vidcast.model.wording import Worded, corrected_away, worded
 from vidcast.offers import offers
 from vidcast.preset import Preset
@@ -181,8 +182,10 @@ def produce(
     )
     captions = Captions.joined(
         [
-            _about(run, part)(caption, each.transcript, each.timeline, preset.caption)
-            for part, each in zip(parts, spoken, strict=True)
+            _about(run, part)(
+                caption, each.transcript, each.timeline, preset.caption, Phrasing(said.phrases(asked.glossary))
+            )
+            for part, said, each in zip(parts, words, spoken, strict=True)
         ],
         [part.credit.leader for part in parts],
     )

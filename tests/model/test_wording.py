@@ -4,7 +4,7 @@ import pytest
 
 from vidcast.model.corrections import Edit
 from vidcast.model.findings import Finding, Findings
-from vidcast.model.glossary import Glossary
+from vidcast.model.glossary import Glossary, Term
 from vidcast.model.transcript import Transcript, Word
 from vidcast.model.wording import Replacement, corrected_away, replacements, worded
 
@@ -90,3 +90,8 @@ def test_what_is_found_in_both_is_found_once(written: Finding) -> None:
 def test_another_rule_at_the_same_place_is_another_finding() -> None:
     written = replace(FOUND, id="f-2", rule="deals.price")
     assert len(corrected_away(findings(FOUND), findings(written)).findings) == 1
+
+
+def test_only_terms_of_several_words_that_are_written_are_kept_together() -> None:
+    house = Glossary((Term("Castellan Software"), Term("Omaha"), Term("Harbor Point")))
+    assert worded(spoken("castellan software moved to Omaha"), Glossary(), ()).phrases(house) == ("Castellan Software",)

@@ -7,7 +7,7 @@ import pytest
 
 from vidcast.model.times import Span
 from vidcast.model.transcript import Word
-from vidcast.tools.speech import Clip, Heard, Segment, clip_by_clip, fitting, weights_identity
+from vidcast.tools.speech import Clip, Heard, Segment, clip_by_clip, fitting, hint_of, weights_identity
 
 PCM = np.arange(16_000 * 4, dtype="float32")
 
@@ -79,15 +79,19 @@ def test_a_segment_without_words_is_nowhere() -> None:
 
 
 def test_all_terms_fit_where_there_is_room() -> None:
-    assert fitting(("Omaha", "Lincoln"), len, room=14) == ("Omaha", "Lincoln")
+    assert fitting(("Omaha", "Lincoln"), len, room=15) == ("Omaha", "Lincoln")
 
 
 def test_the_last_terms_are_left_out_first() -> None:
-    assert fitting(("Omaha", "Lincoln"), len, room=13) == ("Omaha",)
+    assert fitting(("Omaha", "Lincoln"), len, room=14) == ("Omaha",)
 
 
 def test_a_term_that_never_fits_is_left_out() -> None:
     assert fitting(("Omaha",), len, room=3) == ()
+
+
+def test_terms_are_told_as_a_sentence() -> None:
+    assert hint_of(("Omaha", "Quillon Inc.")) == "Omaha, Quillon Inc."
 
 
 def test_a_local_model_is_known_by_its_bytes(tmp_path: Path) -> None:

@@ -158,13 +158,16 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
     \b
     vidcast caption transcript.json --timeline timeline.json -o out.vtt
     """
+    from vidcast.model.conformance import unspaced
     from vidcast.stages.caption import caption
 
     words, shape = read_document(Transcript, transcript), presets_here().profile(profile)
     line = timeline_of(timeline, words)
     with watched() as reporter:
         made = Bare(reporter)(caption, words, line, shape)
-    write(target, captions_text(made, target, pauses_in(words.words, line)))
+        write(target, captions_text(made, target, pauses_in(words.words, line)))
+        if unspaced(made):
+            reporter.note("written without spaces between words: lines break only between the words that were heard")
     answer({"captions": str(target), "cues": len(made.cues)}, f"{target}: {len(made.cues)} cues", as_json)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 __all__ = ["Stretch", "aligned", "folded"]
+
+
+DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
+"""What makes 94.2 another number than 942."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,10 @@ def folded(word: str) -> str:
 
     >>> folded("AT&T's")
     'atts'
+    >>> folded("94.2%")
+    '94point2'
     """
-    plain = unicodedata.normalize("NFKC", word).casefold()
+    plain = DECIMAL.sub("point", unicodedata.normalize("NFKC", word).casefold())
     return "".join(mark for mark in plain if mark.isalnum() or unicodedata.combining(mark)) or word
 
 

@@ -29,6 +29,11 @@ class Worded:
     changes: tuple[Change, ...] = ()
     """What the glossary wrote otherwise, and why."""
 
+    def phrases(self, glossary: Glossary) -> tuple[str, ...]:
+        """The terms of several words that are written in it, which no line should divide."""
+        text = self.transcript.text.casefold()
+        return tuple(term for term in glossary.texts if " " in term and term.casefold() in text)
+
     @property
     def is_as_heard(self) -> bool:
         """Whether what is written is what was heard, but for capitals and marks."""

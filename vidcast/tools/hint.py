@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from vidcast.model.glossary.judging import Rest
 from vidcast.model.glossary.likeness import likeness
@@ -87,7 +88,7 @@ class _Page:
 def _whole(words: Sequence[Word]) -> Iterator[Word]:
     """Whole words: one that does not begin with a space belongs to the one before it."""
     starts = [index for index, word in enumerate(words) if index == 0 or word.text[:1].isspace()]
-    for first, end in zip(starts, [*starts[1:], len(words)], strict=True):
+    for first, end in pairwise([*starts, len(words)]):
         parts = words[first:end]
         text, least = "".join(part.text for part in parts), min(part.probability for part in parts)
         yield Word(parts[0].start_ms, max(part.end_ms for part in parts), text.strip(), least)
@@ -102,12 +103,19 @@ def with_names(plain: Sequence[Segment], hinted: Sequence[Segment], terms: Seque
     forms = forms_of(Glossary.merged(*(Glossary((Term(text, "person"),)) for text in terms)), ordinary_words())
     page, other = _Page.of(plain), _Page.of(hinted)
     found: list[_Taken] = []
-    for alike in ([form for form in forms if form.whole], [form for form in forms if not form.whole]):
-        for named in occurrences(other.read, alike):
-            taken = _taken(page, other, named)
-            if taken is not None and all(taken.end <= each.first or each.end <= taken.first for each in found):
-                found.append(taken)
+    for named in _named(other, forms):
+        taken = _taken(page, other, named)
+        if taken is not None and all(taken.end <= each.first or each.end <= taken.first for each in found):
+            found.append(taken)
     return _rewritten(plain, page, sorted(found, key=lambda taken: taken.first)) if found else tuple(plain)
+
+
+def _named(other: _Page, forms: Sequence[Form]) -> list[Match]:
+    """Where the hearing with a hint has a name, whole ones first, and parts of names only outside of those."""
+    wholes = list(occurrences(other.read, [form for form in forms if form.whole]))
+    inside = {index for match in wholes for index in range(match.first, match.end)}
+    parts = occurrences(other.read, [form for form in forms if not form.whole])
+    return [*wholes, *(match for match in parts if inside.isdisjoint(range(match.first, match.end)))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def ordinary_words() -> frozenset[str]:
     found = find_spec("whisper")
     folders = found.submodule_search_locations if found is not None else None
     files = [Path(folder) / "assets" / "gpt2.tiktoken" for folder in folders or ()]
-    tokens = (base64.b64decode(line.split()[0]) for file in files if file.is_file() for line in file.open("rb"))
+    lines = (line for file in files if file.is_file() for line in file.read_bytes().splitlines())
+    tokens = (base64.b64decode(line.split()[0]) for line in lines if line)
     spaced = (token[1:] for token in tokens if token[:1] == b" ")
     return frozenset(token.decode("ascii") for token in spaced if token.isalpha() and token.islower())
