@@ -21,7 +21,7 @@ WITHOUT_WORDS = frozenset(
 """Inputs of stages that hold nothing of what was said, wherever they occur."""
 
 OF_A_PART = ("receive", "transcribe", "trim", "caption", "check")
-OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "prove")
+OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "prove", "burn")
 
 
 def chain(production: Production, episode: Episode) -> dict[str, Any]:

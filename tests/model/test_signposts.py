@@ -69,6 +69,29 @@ def test_a_pause_begins_a_sentence_where_the_engine_wrote_no_mark() -> None:
     assert signposts(words) == (Signpost(20_000, "Deals"),)
 
 
+def said_with_pauses(*clauses: tuple[str, int]) -> list[str]:
+    """The titles in clauses, each followed by a pause."""
+    words: list[Word] = []
+    at = 0
+    for text, pause in clauses:
+        for word in text.split():
+            words.append(Word(at, at + 280, word))
+            at += 300
+        at += pause
+    return [post.title for post in signposts(words)]
+
+
+def test_a_clause_that_pauses_set_apart_announces_too() -> None:
+    told = ("Now, where we are,", 400), ("the queue is open and all four regions are using it.", 0)
+    assert said_with_pauses(("That went well,", 3000), *told) == ["Status of the business"]
+
+
+@pytest.mark.parametrize(("before", "after"), [(200, 400), (3000, 0)], ids=["no pause before", "none after"])
+def test_a_clause_that_runs_on_is_part_of_its_sentence(before: int, after: int) -> None:
+    told = ("Now, where we are,", after), ("there is no queue at all, and nobody waits.", 0)
+    assert said_with_pauses(("That went well", before), *told) == []
+
+
 def test_a_subject_that_goes_on_is_one_chapter() -> None:
     assert titles("First, what I learned. People call. What I learned this week. They wait.") == ["What I learned"]
 

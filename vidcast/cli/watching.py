@@ -28,6 +28,7 @@ DOING = {
     "peaks": "drawing its waveform",
     "relisten": "listening to the finished episode",
     "prove": "checking what was rendered",
+    "burn": "drawing captions into the picture",
     "proxy": "making a light copy for review",
     "cover": "drawing the show's cover",
 }

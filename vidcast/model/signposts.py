@@ -21,6 +21,10 @@ SHORTEST_MS = 8000
 """A chapter is at least so long; of two signposts closer together the first counts."""
 LONG_BREAK_MS = 1200
 """A pause this long begins a sentence, whatever the engine wrote."""
+BREAK_BEFORE_MS = 1000
+BREAK_AFTER_MS = 250
+"""Pauses before and after a clause that stands for itself."""
+LONGEST_CLAUSE = 10
 SHORT_SENTENCE = 7
 """A sentence of more words speaks of its subject instead of announcing it."""
 SHORT_REST = 3
@@ -107,7 +111,7 @@ def signposts(words: Sequence[Word]) -> tuple[Signpost, ...]:
     """
     found: list[Signpost] = []
     for first, end in _sentences(words):
-        title = _subject([word.text for word in words[first:end]])
+        title = _subject(_texts(words, first, end)) or _set_apart(words, first, end)
         if title is None or (found and title == found[-1].title):
             continue
         start = words[first].start_ms
@@ -124,6 +128,25 @@ def _sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         if last or word.text.endswith(SENTENCE_END) or words[at + 1].start_ms - word.end_ms >= LONG_BREAK_MS:
             yield first, at + 1
             first = at + 1
+
+
+def _set_apart(words: Sequence[Word], first: int, end: int) -> str | None:
+    """What the first clause of a sentence announces where pauses set it apart; engines write a comma there as often as
+    a full stop: "now, where we are, the queue is open".
+    """
+    if first and words[first].start_ms - words[first - 1].end_ms < BREAK_BEFORE_MS:
+        return None
+    for at in range(first, min(end - 1, first + LONGEST_CLAUSE)):
+        pause = words[at + 1].start_ms - words[at].end_ms
+        if words[at].text.endswith(CLAUSE_END) and pause >= BREAK_AFTER_MS:
+            title = _subject(_texts(words, first, at + 1))
+            if title is not None:
+                return title
+    return None
+
+
+def _texts(words: Sequence[Word], first: int, end: int) -> list[str]:
+    return [word.text for word in words[first:end]]
 
 
 def _subject(texts: Sequence[str]) -> str | None:

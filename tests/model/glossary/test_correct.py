@@ -13,7 +13,7 @@ from vidcast.model.transcript import Suspect, Transcript, Word
 ORDINARY = vocabulary(
     "a account and at back bell buy castle clark for from hello here hill him is king lake line met new nice no now of"
     " online our park party point pond quarter ran read said software talk thank that the they this to told was water"
-    " we went who with won work you yesterday ash scan an bright flow apple pie red on"
+    " we went who with won work you yesterday ash call in scan an bright flow apple pie red on"
 )
 PART = re.compile(r"(.*?)(?:/(\.\d+))?([^\d/]*)")
 CASTELLAN = Term("Castellan Software", "customer")
@@ -121,6 +121,13 @@ class TestSound:
     def test_ordinary_words_much_like_a_name_are_offered_where_the_engine_was_unsure(self) -> None:
         assert offers("the castle/.1 and the king", Term("Castellan", "customer")) == [("Castellan",)]
 
+    def test_words_with_capitals_may_be_a_name_and_are_put_right_beside_the_rest_of_it(self) -> None:
+        term = Term("Harbor Point Logistics", "customer")
+        assert read("at Harbour/.66 Point/.87 Logistics/.7", term) == "at Harbor Point Logistics"
+
+    def test_words_with_capitals_alone_are_only_offered(self) -> None:
+        assert offers("the Call/.7 in/.7", Term("Quillon", "product")) == [("Quillon",)]
+
     def test_another_name_beside_the_same_first_one_stays(self) -> None:
         assert read("with Marcus/.8 Hill/.6", Term("Marcus Bell", "person")) == "with Marcus Hill"
 
@@ -185,6 +192,9 @@ class TestSpelling:
 
     def test_ordinary_words_stay_apart(self) -> None:
         assert read("the bright/.8 water", Term("Brightwater")) == "the bright water"
+
+    def test_ordinary_words_that_may_be_a_divided_name_are_offered(self) -> None:
+        assert offers("the bright/.8 water", Term("Brightwater")) == [("Brightwater",)]
 
     def test_a_name_in_another_writing_that_the_engine_is_sure_of_is_offered(self) -> None:
         assert offers("we met castellan software", CASTELLAN) == [("Castellan Software",)]

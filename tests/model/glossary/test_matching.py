@@ -22,6 +22,7 @@ def page(text: str, probability: float = 1.0) -> tuple[object, ...]:
         (Term("Annual Recurring Revenue", "acronym"), []),
         (Term("ticket queue", "word"), []),
         (Term("Bo Li", "person"), []),
+        (Term("Sault Ste. Marie", "place"), []),
     ],
 )
 def test_what_a_term_is_called_for_short(term: Term, parts: list[str]) -> None:

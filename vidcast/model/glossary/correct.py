@@ -131,7 +131,7 @@ class _Work:
         least = min(word.probability for word in self.page[match.first : match.end])
         if old in (texts, tuple(text.upper() for text in texts)):
             self._settle(match.first, match.end)
-        elif everyday and least >= UNSURE:
+        elif everyday and least >= (UNSURE if len(old) == len(texts) else SURE):
             return
         elif least < (UNSURE if everyday else SURE) and not (everyday and len(old) == len(texts)):
             self._rewrite(Rewrite(match.first, match.end, texts, SPELLING))
@@ -184,4 +184,4 @@ class _Work:
 def _is_everyday(page: Sequence[Read], match: Match) -> bool:
     """Whether ordinary words, none with a capital inside a sentence, only look like a term: "apple", "the point"."""
     words = page[match.first : match.end]
-    return all(word.ordinary and (word.opens or not word.capital) for word in words)
+    return not any(word.may_be_name for word in words)

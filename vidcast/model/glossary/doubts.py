@@ -39,4 +39,4 @@ def _is_doubtful(word: Read) -> bool:
     head = word.core.casefold().partition("'")[0].partition("’")[0]
     if word.probability >= SURE or not head[:1].isalpha() or head in SMALL or head in CALENDAR:
         return False
-    return not word.ordinary or (word.capital and not word.opens)
+    return word.may_be_name

@@ -72,10 +72,10 @@ def judged(page: Sequence[Read], found: Sequence[Match], said: Collection[str]) 
 
 def _is_worth_it(page: Sequence[Read], match: Match, said: Collection[str]) -> bool:
     """Whether a match is worth a look: ordinary words and parts of names are like too many others by chance."""
-    ordinary = all(word.ordinary for word in page[match.first : match.end])
+    may_be_name = any(word.may_be_name for word in page[match.first : match.end])
     if match.form.whole:
-        return match.score >= (ALIKE if ordinary else LEAST)
-    return match.score >= ALIKE and (not ordinary or match.form.term.key in said)
+        return match.score >= (LEAST if may_be_name else ALIKE)
+    return match.score >= ALIKE and (may_be_name or match.form.term.key in said)
 
 
 def _same_place(match: Match, rivals: Iterable[Match]) -> tuple[Match, ...]:
@@ -129,12 +129,12 @@ class Rest:
         """Whether the engine was unsure of what would change; ordinary words are doubted below `ordinary_below`."""
         if not self.heard or not self.term:
             return False
-        if all(word.ordinary for word in self.heard):
+        if not any(word.may_be_name for word in self.heard):
             return min(word.probability for word in self.heard) < ordinary_below
         if len(self.heard) == len(self.term):
             pairs = zip(self.heard, self.term, strict=True)
             return all(word.probability < SURE for word, text in pairs if word.bare != bare(text))
-        return all(word.probability < SURE for word in self.heard if not word.ordinary)
+        return all(word.probability < SURE for word in self.heard if word.may_be_name)
 
 
 def _as_likely(match: Match, other: Match) -> bool:
@@ -145,5 +145,5 @@ def _goes_on(page: Sequence[Read], match: Match) -> bool:
     """Whether the words beside a part of a name make it part of another one: "Lewis Hamilton"."""
     before = page[match.first - 1] if match.first else None
     after = page[match.end] if match.end < len(page) and not page[match.end - 1].ends else None
-    behind = before is not None and not before.ends and before.capital and not before.ordinary
-    return behind or (after is not None and after.capital and not after.ordinary)
+    behind = before is not None and not before.ends and before.capital and before.may_be_name
+    return behind or (after is not None and after.capital and after.may_be_name)

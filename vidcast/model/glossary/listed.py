@@ -59,5 +59,4 @@ def _ways(glossary: Glossary) -> dict[tuple[str, ...], list[tuple[str, Term]]]:
 
 
 def _certain(words: Sequence[Read]) -> bool:
-    ordinary = all(word.ordinary for word in words)
-    return not ordinary or min(word.probability for word in words) < SURE
+    return any(word.may_be_name for word in words) or min(word.probability for word in words) < SURE

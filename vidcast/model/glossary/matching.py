@@ -61,7 +61,9 @@ def forms_of(glossary: Glossary, ordinary: frozenset[str]) -> tuple[Form, ...]:
     parts: dict[str, list[Form]] = {}
     for term in glossary.terms:
         for text in _part_texts(term):
-            if bare(text) not in known and len(bare(text)) >= SHORTEST and not _all_ordinary(text, ordinary):
+            # What an abbreviation ends is no name by itself: Sault Ste. Marie.
+            named = len(bare(text)) >= SHORTEST and not text.endswith(".") and not _all_ordinary(text, ordinary)
+            if named and bare(text) not in known:
                 parts.setdefault(bare(text), []).append(Form(text, term, False))
     return (*wholes, *(forms[0] for forms in parts.values() if len({form.term.key for form in forms}) == 1))
 
@@ -129,7 +131,7 @@ def matches(page: Sequence[Read], forms: Sequence[Form], taken: Collection[int],
 def _doubtful(page: Sequence[Read], most: int, taken: Collection[int]) -> Iterator[tuple[int, int]]:
     """Stretches that may be misheard at all: ordinary words are only where the engine was unsure."""
     closed = [word.numeric or not word.bare or index in taken for index, word in enumerate(page)]
-    doubts = [not word.ordinary or word.probability < UNSURE for word in page]
+    doubts = [word.may_be_name or word.probability < UNSURE for word in page]
     for first in range(len(page)):
         doubt = False
         for index in range(first, min(first + most, len(page))):

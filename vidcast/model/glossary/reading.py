@@ -26,6 +26,7 @@ UNSURE = 0.5
 CORE = re.compile(r"^([^\w$€£@#]*)(.*?)([^\w%+]*)$", re.DOTALL)
 POSSESSIVE = re.compile(r"(?<=\w)['’]s$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.?!…]")
+DIGIT = re.compile(r"\d")
 PIECES = re.compile(r"[^\W_]+")
 ENDINGS = (
     ("ies", "y"),
@@ -74,8 +75,13 @@ class Read:
         return self.core[:1].isupper()
 
     @property
+    def may_be_name(self) -> bool:
+        """Whether it is no ordinary word, or is written like a name: with a capital inside a sentence."""
+        return not self.ordinary or (self.capital and not self.opens)
+
+    @property
     def numeric(self) -> bool:
-        return any(letter.isdigit() for letter in self.core)
+        return DIGIT.search(self.core) is not None
 
 
 def read(words: Sequence[Word], ordinary: frozenset[str] = frozenset()) -> tuple[Read, ...]:
