@@ -48,6 +48,7 @@ from vidcast.tools.cards import Brand, CardText
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.speech import SpeechEngine
 from vidcast.tools.vad import Vad
+from vidcast.tools.vocabulary import ordinary_words
 
 __all__ = ["Asked", "Look", "Part", "Produced", "Released", "Tools", "produce", "received", "release"]
 
@@ -164,7 +165,7 @@ def produce(
         _about(run, part)(transcribe, part.take, _expecting(preset, [part]), tools.speech, tools.vad) for part in parts
     )
     words = tuple(
-        worded(said, asked.glossary, decisions.edits_of(part.take.recording.sha256))
+        worded(said, asked.glossary, decisions.edits_of(part.take.recording.sha256), ordinary_words())
         for part, said in zip(parts, heard, strict=True)
     )
     rate = common_rate([part.take.recording.video for part in parts])
@@ -180,15 +181,7 @@ def produce(
         Spoken(each.transcript, line, part.take.recording.sha256, len(each.conflicts))
         for part, each, line in zip(parts, words, rundown.parts, strict=True)
     )
-    captions = Captions.joined(
-        [
-            _about(run, part)(
-                caption, each.transcript, each.timeline, preset.caption, Phrasing(said.phrases(asked.glossary))
-            )
-            for part, said, each in zip(parts, words, spoken, strict=True)
-        ],
-        [part.credit.leader for part in parts],
-    )
+    captions = _shown(run, parts, words, spoken, preset, asked.glossary)
     marks = decisions.chapter_marks
     beside = (*look.texts, *(Beside("chapter title", mark.title) for mark in marks or ()))
     findings = _found(run, parts, words, spoken, beside, look.key, pack, asked.today)
@@ -196,6 +189,22 @@ def produce(
     clearance = run(review, dossier, decisions, preset.review, asked.missing)
     found = _chapters(parts, words, rundown, look.card.title, marks)
     return Produced(parts, words, rundown, captions, decisions.applied(findings), clearance, found)
+
+
+def _shown(
+    run: Runner,
+    parts: tuple[Part, ...],
+    words: tuple[Worded, ...],
+    spoken: tuple[Spoken, ...],
+    preset: Preset,
+    glossary: Glossary,
+) -> Captions:
+    """The captions of all parts; where several leaders speak, each cue names its own."""
+    each = [
+        _about(run, part)(caption, one.transcript, one.timeline, preset.caption, Phrasing(said.phrases(glossary)))
+        for part, said, one in zip(parts, words, spoken, strict=True)
+    ]
+    return Captions.joined(each, [part.credit.leader for part in parts])
 
 
 def _expecting(preset: Preset, parts: Sequence[Part]) -> TranscribeSettings:

@@ -35,7 +35,15 @@ def _always(catalogue: Catalogue, show: str) -> tuple[Term, ...]:
         for correction in catalogue.decisions(episode).always
     ]
     pairs = dict.fromkeys((_bare(each.text), _bare(each.expect)) for each in reversed(made))
-    return tuple(Term(text, heard_as=(heard,)) for text, heard in pairs if text and heard and text != heard)
+    return tuple(term for text, heard in pairs if (term := _term(text, heard)) is not None)
+
+
+def _term(text: str, heard: str) -> Term | None:
+    """What a correction says of a term; None for one that is only of that place, such as a longer passage."""
+    try:
+        return Term(text, heard_as=(heard,))
+    except ValueError:
+        return None
 
 
 def _bare(text: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from vidcast.cli.captions_check import check_command
-from vidcast.cli.captions_episode import export_command, replace_command
+from vidcast.cli.captions_episode import doubts_command, export_command, replace_command
 from vidcast.cli.captions_import import import_command
 
 __all__ = ["captions_command"]
 
 
-@click.group("captions", commands=[check_command, export_command, import_command, replace_command])
+@click.group("captions", commands=[check_command, doubts_command, export_command, import_command, replace_command])
 def captions_command() -> None:
     """Check caption files, correct an episode's words, and take in what people edited elsewhere."""

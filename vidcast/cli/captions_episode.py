@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from vidcast.cli.options import as_json, by, episode_name, library
-from vidcast.cli.saying import answer
+from vidcast.cli.saying import answer, table
 from vidcast.cli.steps import captions_text, write
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
@@ -19,7 +19,7 @@ from vidcast.model.times import clock_text
 from vidcast.model.wording import Replacement
 from vidcast.production import Production
 
-__all__ = ["corrections_text", "export_command", "replace_command"]
+__all__ = ["corrections_text", "doubts_command", "export_command", "replace_command"]
 
 
 @click.command("export")
@@ -40,6 +40,33 @@ def export_command(episode: str, target: Path, folder: Path | None, as_json: boo
     write(target, captions_text(captions, target))
     value = {"episode": known.name, "captions": str(target), "cues": len(captions.cues)}
     answer(value, f"{target}: {len(captions.cues)} cues of {known.name}", as_json)
+
+
+@click.command("doubts")
+@episode_name
+@library
+@as_json
+def doubts_command(episode: str, folder: Path | None, as_json: bool) -> None:
+    """The places of an episode whose words may not be what was said, with the names that they may be.
+
+    \b
+    vidcast captions doubts field/2026-w47 -L acme
+    """
+    with watched() as reporter:
+        production = Production(LibraryFolder.found(folder), reporter)
+        known = production.catalogue.episode(episode)
+        produced = production.produce(known)
+    rows, values = [], []
+    for number, (said, line) in enumerate(zip(produced.words, produced.rundown.parts, strict=True), 1):
+        for suspect in said.transcript.suspects:
+            if line.kept_part(suspect.span) is None:
+                continue
+            heard = " ".join(word.text for word in said.transcript.words if word.span.overlap_ms(suspect.span))
+            at = line.to_episode(suspect.start_ms)
+            rows.append((str(number), clock_text(at), heard, " or ".join(suspect.offers), suspect.why))
+            values.append({"part": number, "episode_ms": at, "words": heard, **to_value(suspect)})
+    text = table(rows, ("PART", "AT", "WORDS", "MAY BE", "WHY")) if rows else f"{known.name}: nothing is doubtful"
+    answer({"episode": known.name, "doubts": values}, text, as_json)
 
 
 @click.command("replace")

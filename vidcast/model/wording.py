@@ -41,9 +41,14 @@ class Worded:
         return written == heard
 
 
-def worded(heard: Transcript, glossary: Glossary, edits: Sequence[Edit]) -> Worded:
-    """The words as the glossary writes them, then with every correction of people that fits."""
-    listed = corrected(heard, glossary)
+def worded(
+    heard: Transcript, glossary: Glossary, edits: Sequence[Edit], ordinary: frozenset[str] = frozenset()
+) -> Worded:
+    """The words as the glossary writes them, then with every correction of people that fits.
+
+    `ordinary` are words of the language that are taken for no name.
+    """
+    listed = corrected(heard, glossary, ordinary)
     transcript, conflicts = applied(listed.transcript, edits)
     return Worded(transcript, heard, conflicts, listed.changes)
 
