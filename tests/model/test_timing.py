@@ -63,15 +63,15 @@ def test_nothing_shows_on_the_cards():
 
 
 def test_a_cue_shortly_after_a_join_moves_to_it():
-    assert shown((100, 140), grid=Grid(joins=(Join(90, 500),))) == [(90, 140)]
+    assert shown((96, 140), grid=Grid(joins=(Join(90, 500),))) == [(90, 140)]
 
 
-def test_a_cue_half_a_second_after_a_join_stays():
-    assert shown((105, 140), grid=Grid(joins=(Join(90, 500),))) == [(105, 140)]
+def test_a_cue_a_quarter_of_a_second_after_a_join_stays_with_its_word():
+    assert shown((98, 140), grid=Grid(joins=(Join(90, 500),))) == [(98, 140)]
 
 
 def test_a_cue_does_not_move_to_a_join_that_clips_the_speech_before():
-    assert shown((50, 89), (100, 140), grid=Grid(joins=(Join(90, 500),)))[1] == (100, 140)
+    assert shown((50, 89), (96, 140), grid=Grid(joins=(Join(90, 500),)))[1] == (96, 140)
 
 
 def test_text_that_ends_shortly_after_a_join_ends_before_it():

@@ -105,7 +105,9 @@ class Profile:
     hang_ms: int = 500
     """Text stays at most so long after its last word to be read."""
     lag_ms: int = 500
-    """A cue starts at most so far from its first word, or after a cut to be moved to it."""
+    """A cue starts at most so far from its first word."""
+    snap_ms: int = 200
+    """A cue whose first word comes at most so long after a cut starts with the cut."""
     off_frames: int = 2
     """A cue that starts more frames from its first word is worth a warning, unless a cut is the reason."""
     drift_ms: int = 10

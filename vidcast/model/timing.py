@@ -110,6 +110,7 @@ class _Limits:
     pause: int
     hang: int
     lag: int
+    snap: int
     per_word: Fraction
     per_char: Fraction
 
@@ -123,6 +124,7 @@ class _Limits:
             pause=grid.frames(profile.pause_ms),
             hang=int(profile.hang_ms * grid.rate / 1000),
             lag=int(profile.lag_ms * grid.rate / 1000),
+            snap=int(profile.snap_ms * grid.rate / 1000),
             per_word=profile.word_ms * grid.rate / 1000,
             per_char=grid.rate / profile.aim_cps,
         )
@@ -135,7 +137,7 @@ def _wanted(cues: Sequence[Speech], grid: Grid, limits: _Limits) -> list[int]:
     for at, cue in enumerate(cues):
         start = max(grid.first, cue.first)
         join = joins[bisect_right(joins, start) - 1] if joins and joins[0] <= start else None
-        near = join is not None and start - join < limits.lag and cue.end - join <= limits.longest
+        near = join is not None and start - join <= limits.snap and cue.end - join <= limits.longest
         if join is not None and near and (not at or _leaves_room(join, cues[at - 1], wanted[-1], limits)):
             start = join
         wanted.append(start)
