@@ -218,10 +218,13 @@ class TestAnotherRecording:
             refuse_another_recording([(SAID, None)], Captions("", "und", ()), "f.vtt")
 
     def test_its_own_captions_are_not(self) -> None:
-        refuse_another_recording([(SAID, None)], captions(SAME.replace("Castellen", "Castellan")), "f.vtt")
+        own = captions(SAME.replace("Castellen", "Castellan"))
+        refuse_another_recording([(SAID, None)], own, "f.vtt")
+        assert [edit.text for edit in edits_between(SAID, None, own)] == ["Castellan"]
 
     def test_a_few_words_tell_nothing(self) -> None:
         refuse_another_recording([(heard("Helo"), None)], captions("Hello"), "f.vtt")
+        assert [edit.text for edit in edits_between(heard("Helo"), None, captions("Hello"))] == ["Hello"]
 
 
 def shown(words: tuple[Word, ...]) -> list[str]:

@@ -73,7 +73,7 @@ def doubts_command(episode: str, folder: Path | None, as_json: bool) -> None:
 @episode_name
 @click.argument("heard")
 @click.argument("written")
-@click.option("--always", is_flag=True, help="In the show's other recordings too, from now on.")
+@click.option("--always", is_flag=True, help="In the show's other recordings too, as a glossary's heard_as.")
 @by
 @click.option("--because", default="", metavar="TEXT", help="The reason.")
 @library
