@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vidcast.model.glossary import Change, Corrected, Glossary, Term, corrected
@@ -346,6 +346,8 @@ def test_nothing_changes_where_the_engine_is_sure(words: list[tuple[str, float]]
 
 
 @given(WORDS)
+@example([("Bright", 0.05), ("CEDAR", 0.05), ("s", 0.05), ("Quillen", 0.05)])
+@example([("Lewis", 0.89), ("’s", 0.9), ("Castle", 0.3), ("Luis", 0.3), ("Ortega", 1.0)])
 def test_a_corrected_transcript_is_corrected(words: list[tuple[str, float]]) -> None:
     once = corrected(spoken(words), TERMS, ORDINARY).transcript
     assert corrected(once, TERMS, ORDINARY).transcript.words == once.words

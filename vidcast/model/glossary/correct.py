@@ -121,7 +121,7 @@ class _Work:
     def _spell(self, forms: Iterable[Form]) -> None:
         """Whatever has a term's letters is settled, and written as the term is where the engine was not sure."""
         for match in occurrences(self.page, forms):
-            if self._settled.isdisjoint(range(match.first, match.end)):
+            if self._is_free(match):
                 self._respell(match)
 
     def _respell(self, match: Match) -> None:
@@ -147,22 +147,24 @@ class _Work:
             for match in matches(self.page, forms, self._settled, LEAST)
             if "".join(word.bare for word in self.page[match.first : match.end]) not in parts
         ]
-        for verdict in judged(self.page, found, frozenset(self._said)):
-            self._follow(verdict)
-
-    def _follow(self, verdict: Verdict) -> None:
-        match = verdict.match
-        if verdict.why:
-            self._rewrite(Rewrite(match.first, match.end, self._texts(match), verdict.why))
-            self._said.add(match.form.term.key)
-        else:
+        # A rewrite ends the rivalry of whatever shares a word with it, so that more may be clear after it.
+        while certain := [verdict for verdict in self._judged(found) if verdict.why]:
+            for verdict in certain:
+                match = verdict.match
+                self._rewrite(Rewrite(match.first, match.end, self._texts(match), verdict.why))
+                self._said.add(match.form.term.key)
+        for verdict in self._judged(found):
+            match = verdict.match
             self._offer(match.first, match.end, [self._texts(each) for each in verdict.offers])
 
-    def _texts(self, match: Match) -> tuple[str, ...]:
-        return written(self.page, match.first, match.end, match.form.text, match.plural)
+    def _judged(self, found: Iterable[Match]) -> list[Verdict]:
+        return list(judged(self.page, [match for match in found if self._is_free(match)], frozenset(self._said)))
 
     def _is_free(self, match: Match) -> bool:
         return self._settled.isdisjoint(range(match.first, match.end))
+
+    def _texts(self, match: Match) -> tuple[str, ...]:
+        return written(self.page, match.first, match.end, match.form.text, match.plural)
 
     def _rewrite(self, rewrite: Rewrite) -> None:
         heard = tuple(word.text for word in self.words[rewrite.first : rewrite.end])

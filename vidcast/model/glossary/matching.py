@@ -98,7 +98,7 @@ def _here(page: Sequence[Read], first: int, known: dict[str, Form], longest: int
         letters = "".join(word.bare for word in page[first:end])
         if letters in known:
             yield Match(first, end, known[letters], 1.0)
-        elif letters.endswith("s") and letters[:-1] in known:
+        elif letters.endswith("s") and letters[:-1] in known and page[end - 1].bare != "s":
             yield Match(first, end, known[letters[:-1]], 1.0, page[end - 1].core[-1])
 
 
