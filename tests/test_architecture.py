@@ -24,6 +24,7 @@ LEVELS = {
     "stages": 4,
     "preset": 5,
     "config": 5,
+    "authority": 6,
     "pipeline": 6,
     "single": 7,
     "wish": 7,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from vidcast.config import Config, InboxTable, LibraryFolder, LibraryTable, ShowConfig, SpeechTable
+from vidcast.config import Config, InboxTable, LibraryFolder, LibraryTable, Person, ShowConfig, SpeechTable
 from vidcast.errors import BadRequest, BadSettings, StoreError
 from vidcast.model.credit import Credit
 
@@ -103,7 +103,9 @@ class TestReading:
         assert faults(tmp_path, '[library]\ntitel = "x"') == [f"library.titel: unknown key; known here: {known}"]
 
     def test_an_unknown_table_is_named_with_the_known_ones(self, tmp_path: Path) -> None:
-        assert faults(tmp_path, "[libary]") == ["libary: unknown table; known here: library, speech, inbox, shows"]
+        assert faults(tmp_path, "[libary]") == [
+            "libary: unknown table; known here: library, speech, inbox, people, shows"
+        ]
 
     @pytest.mark.parametrize(
         "address", ["ftp://x", "acme.example", "https://a/?b=c", "https://a/#b", "https://me:pw@a/", "https://a b/"]
@@ -284,3 +286,29 @@ leaders = [{ name = "Dana Reyes", title = "VP", division = "Ops" }, { name = "Sa
     )
     def test_what_is_wrong_with_it_is_said(self, tmp_path: Path, table: str, fault: str) -> None:
         assert any(fault in found for found in faults(tmp_path, table))
+
+
+class TestPeople:
+    def test_people_have_roles(self, tmp_path: Path) -> None:
+        config = read(tmp_path, '[[people]]\nname = "Ana Gray"\nroles = ["comms", "legal"]\n')
+        assert config.people == (Person("Ana Gray", ("comms", "legal")),)
+
+    def test_a_role_that_nobody_knows_is_a_fault(self, tmp_path: Path) -> None:
+        (fault,) = faults(tmp_path, '[[people]]\nname = "Ana Gray"\nroles = ["boss"]\n')
+        assert fault.startswith("people.1.roles.0: Input should be 'comms', 'legal'")
+
+    def test_nobody_is_listed_twice(self, tmp_path: Path) -> None:
+        twice = '[[people]]\nname = "Ana"\nroles = []\n[[people]]\nname = "ana"\nroles = []\n'
+        assert faults(tmp_path, twice) == ["people: somebody is listed twice; join their roles"]
+
+    def test_a_table_of_one_is_a_fault(self, tmp_path: Path) -> None:
+        assert faults(tmp_path, '[people]\nname = "Ana"\n') == ["people: write one table for each person: [[people]]"]
+
+    def test_a_name_has_no_comma(self, tmp_path: Path) -> None:
+        (fault,) = faults(tmp_path, '[[people]]\nname = "Gray, Ana"\nroles = []\n')
+        assert fault.endswith("a person needs a name, without a comma")
+
+    def test_the_audience_of_a_show_is_internal_or_public(self, tmp_path: Path) -> None:
+        assert read(tmp_path, '[shows.a]\naudience = "public"\n').show_config("a").audience == "public"
+        (fault,) = faults(tmp_path, '[shows.a]\naudience = "everyone"\n')
+        assert fault.startswith("shows.a.audience")

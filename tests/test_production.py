@@ -391,6 +391,34 @@ class TestDecisions:
         Desk(production).take_back(episode, finding.id, by="Bo")
         assert [each.id for each in production.produce(episode).findings.open("block")] == [finding.id]
 
+    def test_where_people_are_listed_a_finding_waits_for_its_route(self, held: House) -> None:
+        held.configured('\n[[people]]\nname = "Ana"\nroles = ["comms"]\n[[people]]\nname = "Leo"\nroles = ["legal"]\n')
+        production = held.open()
+        episode = production.catalogue.episode("field")
+        (finding,) = production.produce(episode).findings.open("block")
+        with pytest.raises(BadRequest, match="Ana has comms; ask Leo"):
+            Desk(production).waive(episode, finding.id, by="Ana", because="announced")
+        with pytest.raises(BadRequest, match="Mallory: not listed"):
+            Desk(production).false_alarm(episode, finding.id, by="Mallory")
+        Desk(production).waive(episode, finding.id, by="Leo", because="announced")
+        Desk(production).approve(episode, by="Ana")
+        assert not production.advance(episode).held
+
+    def test_four_eyes_want_another_person_than_whoever_decided(self, held: House) -> None:
+        held.configured("\n[shows.field]\nfour_eyes = true\n")
+        production = held.open()
+        episode = production.catalogue.episode("field")
+        (finding,) = production.produce(episode).findings.open("block")
+        Desk(production).waive(episode, finding.id, by="Ana", because="announced")
+        with pytest.raises(BadRequest, match="Ana: this show wants four eyes"):
+            Desk(production).approve(episode, by="Ana")
+        Desk(production).approve(episode, by="Bo")
+        assert not production.advance(episode).held
+
+    def test_four_eyes_are_asked_where_nothing_was_decided(self, house: House) -> None:
+        house.configured("\n[shows.field]\nfour_eyes = true\n")
+        assert [wait.why for wait in house.run().waits] == ["approval, as the show wants it for every episode"]
+
     def test_what_was_not_decided_cannot_be_taken_back(self, held: House) -> None:
         production = held.open()
         with pytest.raises(BadRequest, match="has no decision on it"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from vidcast.authority import Authority
 from vidcast.catalogue import Episode
 from vidcast.errors import BadRequest, Held
 from vidcast.model.captions import Captions
@@ -29,6 +30,7 @@ from vidcast.model.glossary import Term
 from vidcast.model.rematch import edits_of_parts, refuse_another_recording
 from vidcast.model.times import clock_text
 from vidcast.model.transcript import Transcript
+from vidcast.model.verdicts import Alarm
 from vidcast.model.wording import Replacement, replacements
 from vidcast.pipeline import Part, Produced
 from vidcast.production import Production
@@ -45,8 +47,13 @@ class Desk:
 
     production: Production
 
+    @property
+    def authority(self) -> Authority:
+        return Authority(self.production.config.people)
+
     def accept(self, episode: Episode, *, by: str, because: str) -> Acceptance:
         """Let the newest render be published although checks of it failed. Raises BadRequest where that cannot be."""
+        self.authority.refuse_approval(by, (), four_eyes=False)
         seen = self.production.report(episode)
         if seen is None or not seen.failed:
             raise BadRequest(f"{episode.name}: no failed check waits for anybody; see `vidcast report {episode.name}`")
@@ -166,19 +173,29 @@ class Desk:
 
     def waive(self, episode: Episode, finding: str, *, by: str, because: str) -> None:
         """Let the words of a finding stay, for a reason that a person answers for."""
-        _, found = self.finding(episode, finding)
+        produced, found = self.finding(episode, finding)
         if not because.strip():
             raise BadRequest("a waiver needs a reason: --because TEXT")
-        self._decide(episode, Waiver(found.id, by, self.production.moment(), because))
+        self._refuse_verdict(produced, found, by)
+        self._decide(episode, Waiver(found.id, by, self.production.moment(), because, found.rule_digest))
 
-    def false_alarm(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
-        """Say that a finding is wrong."""
-        _, found = self.finding(episode, finding)
-        self._decide(episode, FalseAlarm(found.id, by, self.production.moment(), because))
+    def false_alarm(self, episode: Episode, finding: str, *, by: str, because: str = "", what: Alarm = "") -> None:
+        """Say that a finding is wrong, and how: the words were misheard, not meant so, or the rule is too wide."""
+        produced, found = self.finding(episode, finding)
+        self._refuse_verdict(produced, found, by)
+        moment = self.production.moment()
+        self._decide(episode, FalseAlarm(found.id, by, moment, because, what, found.rule, found.rule_digest))
+
+    def _refuse_verdict(self, produced: Produced, found: Finding, by: str) -> None:
+        """Raise BadRequest where somebody may not let the words of a finding stay."""
+        speakers = {part.take.recording.sha256: part.credit.leader for part in produced.parts}
+        leader = speakers.get(found.recording, "")
+        self.authority.refuse_verdict(by, found.decides, leader=leader, blocks=found.severity == "block")
 
     def cut(self, episode: Episode, finding: str, *, by: str, because: str = "", sentence: bool = False) -> CutOut:
         """Take the words of a finding out of the episode, or the whole sentences they stand in."""
         produced, found = self.finding(episode, finding)
+        self.authority.refuse_repair(by, found.decides)
         if found.start_ms is None or found.end_ms is None:
             raise BadRequest(f"{finding}: it has no times, so it cannot be cut; waive it or ask for another take")
         spoken = {
@@ -193,6 +210,7 @@ class Desk:
 
     def take_back(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
         """Let earlier decisions on a finding count no longer. Raises BadRequest when there is none."""
+        self.authority.refuse_stranger(by)
         if not self.production.decisions(episode).on(finding):
             raise BadRequest(f"{finding}: {episode.name} has no decision on it that could be taken back")
         self._decide(episode, TakenBack(finding, by, self.production.moment(), because))
@@ -203,6 +221,8 @@ class Desk:
         `seen` is the beginning of the digest that the person looked at. Raises Held while findings wait for decisions
         of their own, and BadRequest when the episode is no longer what was seen.
         """
+        decisions, said = self.production.decisions(episode), self.production.config.show_config(episode.show)
+        self.authority.refuse_approval(by, decisions.deciders, four_eyes=said.four_eyes)
         produced = self.production.publishable(episode)
         if seen and not self._is_still(episode, produced, seen):
             raise BadRequest(
@@ -232,6 +252,8 @@ class Desk:
     def _decide(self, episode: Episode, *decisions: Decision) -> None:
         if any(not decision.by.strip() for decision in decisions):
             raise BadRequest("a decision needs a name: --by NAME")
+        for decision in decisions:
+            self.authority.refuse_stranger(decision.by)
         self.production.catalogue.decide(episode, *decisions)
 
 

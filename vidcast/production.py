@@ -323,7 +323,8 @@ class Production:
         strictest: Literal["when-held", "always"] = (
             "always" if "always" in (usual.review.approval, preset.review.approval) else "when-held"
         )
-        return replace(preset, review=replace(preset.review, approval=said.approval or strictest))
+        asked = "always" if said.four_eyes else said.approval or strictest
+        return replace(preset, review=replace(preset.review, approval=asked))
 
     def _policy(self, episode: Episode) -> str:
         return episode.policy or self.config.show_config(episode.show).policy or self.config.library.policy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcast.errors import BadDocument
-from vidcast.model.decisions import Approval, Clearance, CutOut, Decision, Decisions, FalseAlarm, Wait, Waiver
+from vidcast.model.decisions import (
+    Approval,
+    Bleep,
+    Clearance,
+    CutOut,
+    Decision,
+    Decisions,
+    Disclaimer,
+    FalseAlarm,
+    Reshoot,
+    TakenBack,
+    Wait,
+    Waiver,
+)
 from vidcast.model.document import decode, encode, from_value, to_value
 from vidcast.model.findings import Finding, Findings
 from vidcast.model.times import Span
@@ -98,8 +112,61 @@ class TestApprovals:
         assert Decisions(items).without_approvals.items == (items[0], items[2], items[3])
 
 
+class TestRemedies:
+    BLEEP = Bleep("f-1", "abc", 100, 400, "Ana", AT)
+
+    def test_a_bleep_and_a_disclaimer_fix_their_finding(self) -> None:
+        made = Decisions((self.BLEEP, Disclaimer("f-2", "Our view.", "Ana", AT)))
+        assert states(made, "f-1", "f-2") == ["fixed", "fixed"]
+
+    def test_asking_for_another_take_leaves_a_finding_open(self) -> None:
+        assert states(Decisions((waiver(), Reshoot("f-1", "abc", "Ana", AT))), "f-1") == ["open"]
+
+    def test_a_waiver_after_a_bleep_ends_the_bleep(self) -> None:
+        made = Decisions((self.BLEEP, waiver()))
+        assert (made.bleeps, states(made, "f-1")) == ((), ["waived"])
+
+    def test_a_bleep_that_is_taken_back_is_none(self) -> None:
+        assert Decisions((self.BLEEP, TakenBack("f-1", "Bo", AT))).bleeps == ()
+
+    def test_a_cut_stays_whatever_is_decided_after_it(self) -> None:
+        cut = CutOut(0, 9, "Ana", AT, finding="f-1")
+        assert Decisions((cut, waiver())).cuts == (cut,)
+
+    def test_bleeps_belong_to_their_recording(self) -> None:
+        other = Bleep("f-2", "xyz", 1, 2, "Ana", AT)
+        assert Decisions((self.BLEEP, other)).bleeps_of("xyz") == (other,)
+
+    def test_a_decision_on_a_rule_that_changed_is_asked_again(self) -> None:
+        (finding,) = found("f-1").findings
+        then = Waiver("f-1", "Ana", AT, "known", "old rule")
+        now = replace(found("f-1"), findings=(replace(finding, rule_digest="new rule"),))
+        assert [each.state for each in Decisions((then,)).applied(now).findings] == ["open"]
+
+    def test_who_decided_is_known(self) -> None:
+        items = (waiver(by="Ana"), CutOut(0, 9, "Bo", AT), approval("d", by="Cy"))
+        assert Decisions(items).deciders == {"Ana", "Bo"}
+
+    @pytest.mark.parametrize(("start", "end"), [(5, 5), (-1, 4)])
+    def test_a_bleep_of_no_time_is_refused(self, start: int, end: int) -> None:
+        with pytest.raises(ValueError, match="a bleep begins before it ends"):
+            Bleep("f-1", "abc", start, end, "Ana", AT)
+
+    def test_a_disclaimer_without_words_is_refused(self) -> None:
+        with pytest.raises(ValueError, match="a disclaimer needs words"):
+            Disclaimer("f-1", " ", "Ana", AT)
+
+
 class TestRecords:
-    EVERY = (waiver(), false_alarm(), CutOut(1, 2, "Ana", AT, "dull", "f-1"), approval("d"))
+    EVERY = (
+        waiver(),
+        false_alarm(),
+        CutOut(1, 2, "Ana", AT, "dull", "f-1"),
+        Bleep("f-1", "abc", 1, 2, "Ana", AT),
+        Disclaimer("f-1", "Our view.", "Ana", AT),
+        Reshoot("f-1", "abc", "Ana", AT),
+        approval("d"),
+    )
 
     def test_every_kind_reads_back_from_its_document(self) -> None:
         assert decode(Decisions, encode(Decisions(self.EVERY)), "d.json") == Decisions(self.EVERY)

@@ -1,7 +1,4 @@
-"""What people decided: append-only records with who, when and why. A decision is an input, never a state.
-
-Corrections of words, bleeps, disclaimers and retakes join this union when their stages can act on them.
-"""
+"""What people decided: append-only records with who, when and why. A decision is an input, never a state."""
 
 from __future__ import annotations
 
@@ -13,67 +10,26 @@ from pydantic import Field
 from vidcast.model.chapters import Mark
 from vidcast.model.corrections import Edit
 from vidcast.model.document import SpanPair
-from vidcast.model.findings import Finding, Findings, State
-from vidcast.model.times import Span
+from vidcast.model.findings import Finding, Findings
+from vidcast.model.verdicts import Bleep, CutOut, Disclaimer, FalseAlarm, Reshoot, TakenBack, Verdict, Waiver
 
 __all__ = [
     "Acceptance",
     "Approval",
     "Arrangement",
+    "Bleep",
     "Clearance",
     "CutOut",
     "Decision",
     "Decisions",
+    "Disclaimer",
     "FalseAlarm",
+    "Reshoot",
     "TakenBack",
+    "Verdict",
     "Wait",
     "Waiver",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiver:
-    """The finding is right and the words stay, for a reason that a person answers for."""
-
-    finding: str
-    by: str
-    at: str
-    because: str
-    kind: Literal["waiver"] = "waiver"
-
-    def __post_init__(self) -> None:
-        if not self.because.strip():
-            raise ValueError("a waiver needs a reason")
-
-
-@dataclass(frozen=True, slots=True)
-class FalseAlarm:
-    """The finding is wrong: misheard, not meant, or the rule is too wide."""
-
-    finding: str
-    by: str
-    at: str
-    because: str = ""
-    kind: Literal["false_alarm"] = "false_alarm"
-
-
-@dataclass(frozen=True, slots=True)
-class CutOut:
-    """A stretch of source time a person takes out, to repair a finding or for any other reason."""
-
-    start_ms: int
-    end_ms: int
-    by: str
-    at: str
-    because: str = ""
-    finding: str | None = None
-    recording: str = ""
-    """The content hash of the recording that it cuts; "" in records from before episodes had parts."""
-    kind: Literal["cut"] = "cut"
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start_ms, self.end_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +41,6 @@ class Approval:
     at: str
     because: str = ""
     kind: Literal["approval"] = "approval"
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """All earlier decisions on one finding count no longer."""
-
-    finding: str
-    by: str
-    at: str
-    because: str = ""
-    kind: Literal["taken_back"] = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +112,22 @@ class Correction:
 
 
 Decision = Annotated[
-    Waiver | FalseAlarm | CutOut | Approval | TakenBack | Arrangement | Acceptance | Chaptering | Correction,
+    Waiver
+    | FalseAlarm
+    | CutOut
+    | Bleep
+    | Disclaimer
+    | Reshoot
+    | Approval
+    | TakenBack
+    | Arrangement
+    | Acceptance
+    | Chaptering
+    | Correction,
     Field(discriminator="kind"),
 ]
 
-D = TypeVar("D", Waiver, FalseAlarm, CutOut, Approval, Arrangement, Acceptance, Chaptering, Correction)
+D = TypeVar("D", CutOut, Bleep, Disclaimer, Reshoot, Approval, Arrangement, Acceptance, Chaptering, Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +141,41 @@ class Decisions:
 
     @property
     def standing(self) -> tuple[Decision, ...]:
-        """The decisions that nobody took back."""
+        """The decisions that nobody took back; of the verdicts on one finding the newest."""
         kept: list[Decision] = []
         for item in self.items:
             if isinstance(item, TakenBack):
                 kept = [other for other in kept if getattr(other, "finding", None) != item.finding]
+            elif isinstance(item, Verdict):
+                kept = [other for other in kept if not (isinstance(other, Verdict) and other.finding == item.finding)]
             kept.append(item)
         return tuple(kept)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What stands of what was decided on findings; a cut is none, since its words are gone."""
+        return tuple(item for item in self.standing if isinstance(item, Verdict))
+
+    @property
+    def deciders(self) -> frozenset[str]:
+        """Whoever decided on a finding of the episode, or cut it."""
+        return frozenset(item.by for item in self.standing if isinstance(item, Verdict | CutOut))
+
+    @property
+    def bleeps(self) -> tuple[Bleep, ...]:
+        return self._of(Bleep)
+
+    def bleeps_of(self, recording: str) -> tuple[Bleep, ...]:
+        """The bleeps in one recording."""
+        return tuple(bleep for bleep in self.bleeps if bleep.recording == recording)
+
+    @property
+    def disclaimers(self) -> tuple[Disclaimer, ...]:
+        return self._of(Disclaimer)
+
+    @property
+    def reshoots(self) -> tuple[Reshoot, ...]:
+        return self._of(Reshoot)
 
     def on(self, finding: str) -> bool:
         """Whether a decision on this finding stands."""
@@ -243,22 +227,20 @@ class Decisions:
         return approvals[-1] if approvals and approvals[-1].digest != digest else None
 
     def applied(self, findings: Findings) -> Findings:
-        """The findings with the state that people's decisions give them; the newest decision on each counts.
+        """The findings with the state that people's decisions give them.
 
-        A cut fixes nothing by being decided: a finding whose words are gone is not found any more.
+        A cut fixes nothing by being decided: a finding whose words are gone is not found any more. A decision on a
+        rule that has changed since is asked again.
         """
-        states: dict[str, State] = {}
-        for item in self.standing:
-            if isinstance(item, Waiver):
-                states[item.finding] = "waived"
-            elif isinstance(item, FalseAlarm):
-                states[item.finding] = "false_alarm"
-        decided = tuple(_with_state(finding, states) for finding in findings.findings)
+        verdicts = {verdict.finding: verdict for verdict in self.verdicts}
+        decided = tuple(_with_state(each, verdicts.get(each.id)) for each in findings.findings)
         return replace(findings, findings=decided)
 
 
-def _with_state(finding: Finding, states: dict[str, State]) -> Finding:
-    return finding.decided(states.get(finding.id, finding.state))
+def _with_state(finding: Finding, verdict: Verdict | None) -> Finding:
+    if verdict is None or verdict.rule_digest not in ("", finding.rule_digest):
+        return finding
+    return finding.decided(verdict.state)
 
 
 @dataclass(frozen=True, slots=True)
