@@ -34,6 +34,7 @@ LEVELS = {
     "intake": 8,
     "production": 9,
     "desk": 10,
+    "signing": 10,
     "reminder": 10,
     "reviewing": 10,
     "explain": 10,

@@ -15,6 +15,7 @@ import pytest
 
 from vidcast.catalogue import Catalogue, Episode, Submission
 from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.acknowledgement import Acknowledgement
 from vidcast.model.credit import Credit
 from vidcast.model.decisions import Approval, CutOut, Decisions, FalseAlarm, Waiver
 from vidcast.model.episode import Published
@@ -314,6 +315,76 @@ class TestPublications:
         assert [each.episode for each in catalogue.publications()] == [other.id, one.id]
 
 
+class TestAudit:
+    """What was decided, signed and published can be proved."""
+
+    WORD = Acknowledgement("Dana", "acme", "2.1", "d", AT, "Dana")
+
+    @pytest.fixture
+    def noted(self, catalogue: Catalogue, episode: Callable[..., Published]) -> Catalogue:
+        made = admit(catalogue)
+        catalogue.decide(made, Waiver("f-1", "Ana", AT, "a secret reason"), Approval("digest", "Bo", AT))
+        catalogue.acknowledge(self.WORD)
+        catalogue.published(made, "digest", episode(), {"pack": "general", "waived": 1})
+        return catalogue
+
+    def change(self, database: Path, statement: str) -> None:
+        connection = sqlite3.connect(database)
+        with connection:
+            connection.execute(statement)
+        connection.close()
+
+    def test_every_record_has_its_entry(self, noted: Catalogue) -> None:
+        told = [(entry.what, entry.by, entry.about) for entry in noted.audit()]
+        assert told == [
+            ("decision", "Ana", "field/2026-w47"),
+            ("decision", "Bo", "field/2026-w47"),
+            ("acknowledgement", "Dana", "Dana"),
+            ("publication", "", "field/2026-w47"),
+        ]
+        assert noted.audit_faults() == ()
+
+    def test_an_entry_tells_no_reason(self, noted: Catalogue, database: Path) -> None:
+        assert "secret" not in str(rows(database, "SELECT document FROM audit"))
+
+    def test_what_was_checked_is_noted_with_the_publication(self, noted: Catalogue) -> None:
+        assert dict(noted.audit()[-1].facts) == {"cleared": "digest", "pack": "general", "waived": 1}
+
+    @pytest.mark.parametrize(
+        ("statement", "fault"),
+        [
+            ("UPDATE decisions SET document = replace(document, 'Ana', 'Eve')", "the decision of entry 1"),
+            ("DELETE FROM decisions WHERE id = 2", "the trail has 2 entries of kind decision, the catalogue 1 records"),
+            ("UPDATE acknowledgements SET document = replace(document, '2.1', '3')", "the acknowledgement of entry 3"),
+            ("UPDATE publications SET digest = 'other'", "the publication of entry 4"),
+            ("UPDATE audit SET document = replace(document, 'Bo', 'Eve') WHERE number = 2", "entry 2 (2026-11-20T15:"),
+            ("DELETE FROM audit WHERE number = 4", "the trail has 0 entries of kind publication"),
+            ("DELETE FROM audit", "the trail has 0 entries of kind decision, the catalogue 2 records"),
+        ],
+    )
+    def test_whatever_is_altered_is_told(self, noted: Catalogue, database: Path, statement: str, fault: str) -> None:
+        self.change(database, statement)
+        again = Catalogue(f"sqlite:///{database}")
+        assert any(told.startswith(fault) for told in again.audit_faults())
+        with pytest.raises(StoreError, match="the audit trail is broken"):
+            again.verified()
+        again.close()
+
+    def test_a_catalogue_from_before_the_trail_begins_one(self, noted: Catalogue, database: Path) -> None:
+        self.change(database, "DELETE FROM acknowledgements")
+        self.change(database, "DROP TABLE audit")
+        again = Catalogue(f"sqlite:///{database}")
+        assert [entry.what for entry in again.audit()] == ["decision", "decision", "publication"]
+        assert again.audit_faults() == ()
+        again.close()
+
+    def test_acknowledgements_come_back_oldest_first(self, catalogue: Catalogue) -> None:
+        ended = replace(self.WORD, said="ended", pack="")
+        for said in (self.WORD, ended):
+            catalogue.acknowledge(said)
+        assert catalogue.acknowledgements() == (self.WORD, ended)
+
+
 class TestTogether:
     WORKERS = 6
 
@@ -348,3 +419,11 @@ class TestTogether:
         names = self.at_once(database, lambda own, _: admit(own, 1).guid)
         assert len(set(names)) == 1
         assert rows(database, "SELECT count(*) FROM arrivals") == [(self.WORKERS,)]
+
+    def test_decisions_that_are_made_at_once_stand_in_one_unbroken_trail(self, database: Path) -> None:
+        opened = Catalogue(f"sqlite:///{database}")
+        made = admit(opened)
+        self.at_once(database, lambda own, number: own.decide(made, Waiver(f"f-{number}", "Ana", AT, "announced")))
+        assert [entry.number for entry in opened.audit()] == list(range(1, self.WORKERS + 1))
+        assert opened.audit_faults() == ()
+        opened.close()

@@ -31,6 +31,7 @@ from vidcast.pipeline import Tools
 from vidcast.production import Outcome, Production
 from vidcast.reminder import NOTE, remind
 from vidcast.reviewing import playable, waveform
+from vidcast.signing import Signing
 from vidcast.stages.publish import browser_plays
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.probe import probe
@@ -423,6 +424,39 @@ class TestDecisions:
         production = held.open()
         with pytest.raises(BadRequest, match="has no decision on it"):
             Desk(production).take_back(production.catalogue.episode("field"), "f-00000000", by="Bo")
+
+
+class TestAudience:
+    """What is meant for one audience never goes to the other by a slip."""
+
+    PUBLIC = '\n[shows.open]\naudience = "public"\n'
+
+    def test_a_recording_for_the_inside_is_refused_by_a_public_show(self, house: House) -> None:
+        house.configured(self.PUBLIC)
+        with pytest.raises(BadRequest, match="it is meant for the internal audience, and open is public"):
+            house.run(show="open", audience="internal")
+        assert house.published() == ""
+
+    def test_what_came_in_for_the_inside_needs_a_word_to_be_public(self, house: House) -> None:
+        house.configured(self.PUBLIC)
+        house.run()
+        with pytest.raises(BadRequest, match="it came in for field, which is internal, and open is public"):
+            house.run(show="open")
+        assert not house.run(show="open", audience="public").held
+
+    def test_a_show_that_turns_public_holds_what_came_in_before(self, house: House) -> None:
+        house.mouth.text = SECRET
+        house.run()
+        house.mouth.text = PLAIN
+        house.configured('\n[shows.field]\naudience = "public"\n')
+        production = house.open()
+        outcome = production.advance(production.catalogue.episode("field"))
+        assert any("it came in for the internal audience" in wait.why for wait in outcome.waits)
+        assert not house.run(audience="public").held
+
+    def test_who_takes_part_no_more_is_held(self, house: House) -> None:
+        Signing(house.open()).end("Dana")
+        assert [wait.why for wait in house.part("Dana").waits] == ["Dana takes part no more"]
 
 
 class TestWording:

@@ -80,6 +80,7 @@ class Intake:
         show = check_slug(said.show or self.config.library.default_show)
         self._refuse_unknown(wish, said)
         original = Original(path, sha256_of(path))
+        self._refuse_other_audience(path, said, show, original.sha256)
         recording = received(Runner(self.store, original.sha256[:16], self.reporter), original)
         # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
         catalogue = self.open_catalogue()
@@ -97,7 +98,10 @@ class Intake:
                 )
             own, said = own.over(said_before(before)), said.over(said_before(before))
         submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
-        return catalogue.submitted(self._wanted(wish, said, show), replace(submission, terms=terms))
+        episode, is_new = catalogue.submitted(self._wanted(wish, said, show), replace(submission, terms=terms))
+        if said.audience and episode.audience != said.audience:
+            episode = catalogue.readdress(episode, said.audience)
+        return episode, is_new
 
     def _refuse_unknown(self, wish: Wish, said: Sidecar) -> None:
         """Refuse a wish that cannot be granted before anything is recorded of it."""
@@ -106,6 +110,27 @@ class Intake:
             self.presets.preset(wish.preset)
         if wish.policy:
             self.presets.pack(wish.policy)
+
+    def _refuse_other_audience(self, path: Path, said: Sidecar, show: str, sha256: str) -> None:
+        """Refuse what is meant for one audience in a show for the other, unless somebody says that it is for both."""
+        meant, audience = said.audience, self.config.show_config(show).audience
+        if meant not in ("", audience):
+            raise BadRequest(
+                f"{path.name}: it is meant for the {meant} audience, and {show} is {audience}; "
+                f"name another show, or --audience {audience} if that is meant"
+            )
+        if meant or audience == "internal" or not (self.folder.root / "originals").is_dir():
+            return
+        elsewhere = [
+            other
+            for other in self.open_catalogue().shows_of(sha256)
+            if other != show and self.config.show_config(other).audience != audience
+        ]
+        if elsewhere:
+            raise BadRequest(
+                f"{path.name}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public; "
+                "if it is meant for the public too, say so: --audience public"
+            )
 
     def _wanted(self, wish: Wish, said: Sidecar, show: str) -> Episode:
         """The episode as wished; without a week, the one that is open now."""
@@ -118,6 +143,8 @@ class Intake:
             policy=wish.policy or None,
             poster_ms=wish.poster_ms,
             apart=wish.apart,
+            audience=self.config.show_config(show).audience,
+            kind=said.kind or "message",
         )
 
     def _submission(self, said: Sidecar, show: str, sha256: str, batch: str) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -9,12 +10,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from vidcast.authority import Authority
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
 from vidcast.edition import Finished, edition
 from vidcast.errors import Held, StoreError
 from vidcast.inbox import sha256_of
 from vidcast.intake import Intake, TakenIn
+from vidcast.model.acknowledgement import newest, stands
+from vidcast.model.audit import Fact
 from vidcast.model.deadline import cut_off, zone_of
 from vidcast.model.decisions import CutOut, Decisions, Wait
 from vidcast.model.document import digest, from_value
@@ -92,6 +96,11 @@ class Production:
             self.folder.refuse_a_lost_catalogue()
         return Catalogue(self.folder.database_url(named))
 
+    @property
+    def authority(self) -> Authority:
+        """Who may decide what."""
+        return Authority(self.config.people)
+
     @cached_property
     def shelving(self) -> Shelving:
         return Shelving(self.folder, self.config, self.presets, self.store, self.catalogue, self.reporter, self.now)
@@ -165,14 +174,34 @@ class Production:
             parts,
             self._look(episode, parts),
             self.preset(episode),
-            self.presets.pack(self._policy(episode)),
+            self.presets.pack(self.policy(episode)),
             self.tools,
             decisions or self.decisions(episode),
-            Asked(
-                self.now().date().isoformat(),
-                self.missing(episode, parts),
-                glossary_of(self.folder, self.catalogue, episode.show),
-            ),
+            self._asked(episode, parts),
+        )
+
+    def _asked(self, episode: Episode, parts: tuple[Part, ...]) -> Asked:
+        """What is asked of an episode beside its words: who will see it, who signed, who may not be in it."""
+        today, audience = self.now().date().isoformat(), self.config.show_config(episode.show).audience
+        pack = self.presets.pack(self.policy(episode))
+        every = self.catalogue.acknowledgements()
+        said = [newest(every, part.credit.leader, pack.name) for part in parts]
+        objections = [
+            Wait(f"{part.credit.leader} takes part no more", ("hr", "comms"), recording=part.take.recording.sha256)
+            for part, word in zip(parts, said, strict=True)
+            if word is not None and word.said == "ended"
+        ]
+        if episode.audience != audience:
+            why = f"it came in for the {episode.audience} audience, and the show is {audience} now"
+            objections.append(Wait(f"{why}: run it again with --audience {audience} if that is meant", ("comms",)))
+        return Asked(
+            today,
+            self.missing(episode, parts),
+            glossary_of(self.folder, self.catalogue, episode.show),
+            audience,
+            episode.kind,
+            tuple(stands(word, pack.version, today) for word in said),
+            tuple(objections),
         )
 
     def decisions(self, episode: Episode) -> Decisions:
@@ -286,7 +315,7 @@ class Production:
             return None
         look = self._look(episode, produced.parts)
         made = edition(episode, look, Finished(produced, released), place, before)
-        return Making(made, produced.captions, produced.clearance.digest)
+        return Making(made, produced.captions, produced.clearance.digest, _checked(produced))
 
     def report(self, episode: Episode) -> Report | None:
         """What the newest render of an episode was measured to be, or None before it was rendered."""
@@ -326,7 +355,8 @@ class Production:
         asked = "always" if said.four_eyes else said.approval or strictest
         return replace(preset, review=replace(preset.review, approval=asked))
 
-    def _policy(self, episode: Episode) -> str:
+    def policy(self, episode: Episode) -> str:
+        """The name of the policy that an episode is checked by."""
         return episode.policy or self.config.show_config(episode.show).policy or self.config.library.policy
 
     def _take(self, sha256: str) -> Take:
@@ -339,3 +369,12 @@ class Production:
     def moment(self) -> str:
         """Now, as decisions record it."""
         return moment_text(self.now())
+
+
+def _checked(produced: Produced) -> dict[str, Fact]:
+    """By which policy an episode was checked and what became of its findings, for the audit trail."""
+    found = produced.findings
+    states: dict[str, Fact] = dict(Counter(finding.state for finding in found.findings))
+    policy: dict[str, Fact] = {"pack": found.pack, "version": found.pack_version, "policy": found.pack_digest}
+    approved: dict[str, Fact] = {"approved": by} if (by := produced.clearance.approved_by) else {}
+    return {**policy, **states, **approved, "not_checked": len(found.not_checked)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import Config, LibraryFolder
 from vidcast.edition import Edition, dated
 from vidcast.library import Delivery, Disk, Shelf, locked, rebuild, shelve, shelve_cover
+from vidcast.model.audit import Fact
 from vidcast.model.captions import Captions
 from vidcast.model.document import digest, to_value
 from vidcast.model.episode import Published, feed_guid
@@ -32,6 +33,8 @@ class Making:
     edition: Edition
     captions: Captions
     digest: str
+    checked: Mapping[str, Fact] = field(default_factory=dict)
+    """By which policy it was checked and what was decided, for the audit trail."""
 
 
 Maker = Callable[[Episode, Path, Published | None], Making | None]
@@ -83,7 +86,7 @@ class Shelving:
             return before
         last = max((each.published.published_at for each in self.catalogue.publications()), default=None)
         published = made if same else dated(made, self.now(), last, first=before is None)
-        self.catalogue.published(episode, making.digest, published)
+        self.catalogue.published(episode, making.digest, published, making.checked)
         return Publication(episode.id, making.digest, published)
 
     def _place(self, publication: Publication, making: Making, make: Maker) -> None:

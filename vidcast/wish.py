@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from vidcast.catalogue import Submission
 from vidcast.errors import BadRecording, BadRequest, BadSettings
@@ -31,6 +32,10 @@ class Sidecar:
     leader_title: str = ""
     division: str = ""
     summary: str = ""
+    audience: Literal["", "internal", "public"] = ""
+    """Whom it is meant for; a show for somebody else refuses it."""
+    kind: Literal["", "message", "correction"] = ""
+    """A "correction" repairs what an earlier episode said."""
 
     def __post_init__(self) -> None:
         for name, limit in LONGEST.items():

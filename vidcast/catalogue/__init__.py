@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from vidcast.catalogue import tables
+from vidcast.catalogue import tables, trail
+from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, prepare_sqlite
 from vidcast.catalogue.records import Episode, Publication, Submission
 from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.model.acknowledgement import Acknowledgement
+from vidcast.model.audit import Entry, Event, Fact, breaks, strays
 from vidcast.model.decisions import Decision, Decisions
 from vidcast.model.document import to_value
 from vidcast.model.episode import Published, episode_slug, moment_text
+from vidcast.model.policy.circumstances import Audience
 from vidcast.model.recording import Recording
 
 __all__ = ["Catalogue", "Episode", "Publication", "Submission"]
@@ -67,7 +71,7 @@ class Catalogue:
                 f'({type(error).__name__}); "" is SQLite'
             ) from error
         if self._engine.dialect.name == "sqlite":
-            sql.event.listen(self._engine, "connect", _prepare_sqlite)
+            sql.event.listen(self._engine, "connect", prepare_sqlite)
         self._set_up()
 
     def _set_up(self) -> None:
@@ -75,8 +79,11 @@ class Catalogue:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._begin() as connection:
+                    audited = sql.inspect(connection).has_table(trail.audit.name)
                     tables.metadata.create_all(connection)
-                    _adopt_older(connection)
+                    adopt_older(connection)
+                    if not audited:
+                        adopt_unaudited(connection)
             except (StoreError, IntegrityError):
                 if attempt == ATTEMPTS:
                     raise
@@ -113,6 +120,8 @@ class Catalogue:
                 self.recording(submission.sha256)
             self.decisions(episode)
         self.publications()
+        if faults := self.audit_faults():
+            raise StoreError(f"the audit trail is broken: {faults[0]}; see `vidcast audit verify`")
         return len(episodes)
 
     @_again
@@ -214,6 +223,26 @@ class Catalogue:
             episode = connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
         return tables.episode_of(episode), tables.submission_of(row)
 
+    def shows_of(self, sha256: str) -> tuple[str, ...]:
+        """The shows in which a recording is."""
+        with self._begin() as connection:
+            found = connection.scalars(
+                sql.select(tables.submissions.c.show).where(tables.submissions.c.sha256 == sha256)
+            ).all()
+        return tuple(sorted(set(found)))
+
+    @_again
+    def readdress(self, episode: Episode, audience: Audience) -> Episode:
+        """The episode, meant for another audience from now on."""
+        meant = replace(episode, audience=audience)
+        with self._begin() as connection:
+            connection.execute(
+                tables.episodes.update()
+                .where(tables.episodes.c.id == episode.id)
+                .values(document=tables.document_of(meant))
+            )
+        return meant
+
     def week_episode(self, show: str, week: str) -> Episode | None:
         """The episode of a show's week that other recordings join, or None."""
         with self._begin() as connection:
@@ -240,11 +269,17 @@ class Catalogue:
             rows = connection.execute(sql.select(tables.episodes).order_by(tables.episodes.c.id)).all()
         return tuple(tables.episode_of(row) for row in rows)
 
+    @_again
     def decide(self, episode: Episode, *decisions: Decision) -> None:
         """Add decisions, all or none."""
         with self._begin() as connection:
             for decision in decisions:
-                connection.execute(tables.decisions.insert().values(episode=episode.id, document=to_value(decision)))
+                document = to_value(decision)
+                connection.execute(tables.decisions.insert().values(episode=episode.id, document=document))
+                facts: dict[str, Fact] = {"kind": decision.kind}
+                if finding := getattr(decision, "finding", None):
+                    facts["finding"] = finding
+                trail.append(connection, Event(decision.at, decision.by, "decision", episode.name, document, facts))
 
     def decisions(self, episode: Episode) -> Decisions:
         """All decisions about an episode, oldest first."""
@@ -256,12 +291,59 @@ class Catalogue:
             ).all()
         return tables.stored(Decisions, {"items": list(found)}, f"decisions of {episode.name}")
 
-    def published(self, episode: Episode, digest: str, published: Published) -> None:
-        """Add a publication; the newest of an episode is what the site shows."""
+    @_again
+    def published(
+        self, episode: Episode, digest: str, published: Published, checked: Mapping[str, Fact] | None = None
+    ) -> None:
+        """Add a publication; the newest of an episode is what the site shows.
+
+        `checked` tells the audit trail by which policy it was checked, and what was found.
+        """
+        document = to_value(published)
         with self._begin() as connection:
             connection.execute(
-                tables.publications.insert().values(episode=episode.id, digest=digest, document=to_value(published))
+                tables.publications.insert().values(episode=episode.id, digest=digest, document=document)
             )
+            facts: dict[str, Fact] = {"cleared": digest, **(checked or {})}
+            event = Event(published.updated_at, "", "publication", episode.name, [digest, document], facts)
+            trail.append(connection, event)
+
+    @_again
+    def acknowledge(self, said: Acknowledgement) -> None:
+        """Add a leader's word about a policy."""
+        document = to_value(said)
+        with self._begin() as connection:
+            connection.execute(tables.acknowledgements.insert().values(document=document))
+            facts: dict[str, Fact] = {"said": said.said, "pack": said.pack, "version": said.version}
+            trail.append(connection, Event(said.signed_at, said.by, "acknowledgement", said.leader, document, facts))
+
+    def acknowledgements(self) -> tuple[Acknowledgement, ...]:
+        """Every leader's word about a policy, oldest first."""
+        with self._begin() as connection:
+            found = connection.scalars(
+                sql.select(tables.acknowledgements.c.document).order_by(tables.acknowledgements.c.id)
+            ).all()
+        return tuple(tables.stored(Acknowledgement, each, "an acknowledgement") for each in found)
+
+    def audit(self) -> tuple[Entry, ...]:
+        """The audit trail, oldest first."""
+        with self._begin() as connection:
+            return trail.entries(connection)
+
+    def audit_faults(self) -> tuple[str, ...]:
+        """Where the audit trail is broken, or the catalogue is not what the trail says; nothing when all is right."""
+        with self._begin() as connection:
+            noted = trail.entries(connection)
+            decided = connection.scalars(sql.select(tables.decisions.c.document).order_by(tables.decisions.c.id)).all()
+            signed = sql.select(tables.acknowledgements.c.document).order_by(tables.acknowledgements.c.id)
+            words = connection.scalars(signed).all()
+            rows = connection.execute(sql.select(tables.publications).order_by(tables.publications.c.id)).all()
+        return (
+            *breaks(noted),
+            *strays(noted, "decision", decided),
+            *strays(noted, "acknowledgement", words),
+            *strays(noted, "publication", [[row.digest, row.document] for row in rows]),
+        )
 
     def publications(self) -> tuple[Publication, ...]:
         """Each published episode's newest publication, in the order of first publication."""
@@ -308,32 +390,9 @@ def _retold(connection: sql.Connection, known: Episode, wanted: Episode) -> Epis
         preset=wanted.preset or known.preset,
         policy=wanted.policy or known.policy,
         poster_ms=known.poster_ms if wanted.poster_ms is None else wanted.poster_ms,
+        kind=known.kind if wanted.kind == "message" else wanted.kind,
     )
     if retold != known:
         values = tables.document_of(retold)
         connection.execute(tables.episodes.update().where(tables.episodes.c.id == known.id).values(document=values))
     return retold
-
-
-def _adopt_older(connection: sql.Connection) -> None:
-    """Give episodes of a catalogue from before parts their one submission; each of them stood for one recording."""
-    known = sql.select(tables.submissions.c.episode)
-    for row in connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id.not_in(known))).all():
-        old = dict(row.document)
-        said = {name: old.pop(name, "") or "" for name in ("leader", "leader_title", "division", "summary")}
-        summary = said.pop("summary")
-        document = {"credit": {**said, "title": old.get("title") or ""}, "summary": summary, "batch": ""}
-        connection.execute(
-            tables.submissions.insert().values(episode=row.id, show=row.show, sha256=row.sha256, document=document)
-        )
-        connection.execute(
-            tables.episodes.update().where(tables.episodes.c.id == row.id).values(document={**old, "apart": False})
-        )
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

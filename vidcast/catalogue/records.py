@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from vidcast.model.episode import Published
 from vidcast.model.part import Arrived, Credit
+from vidcast.model.policy.circumstances import Audience, Kind
 
 __all__ = ["Episode", "Publication", "Submission"]
 
@@ -53,6 +54,9 @@ class Episode:
     """The moment of the episode that its poster shows, None for the sharpest picture."""
     apart: bool = False
     """Whether it stands beside the week's episode, so that no other recording joins it."""
+    audience: Audience = "internal"
+    """Whom it is meant for: its show's audience when it came in."""
+    kind: Kind = "message"
     id: int = 0
     slug: str = ""
     guid: str = ""

@@ -11,8 +11,8 @@ from vidcast.errors import BadDocument, StoreError
 from vidcast.model.document import from_value, to_value
 
 __all__ = [
-    "arrivals", "decisions", "document_of", "episode_of", "episodes", "metadata", "publications", "recordings",
-    "said_of", "shows", "stored", "submission_of", "submissions",
+    "acknowledgements", "arrivals", "decisions", "document_of", "episode_of", "episodes", "metadata", "publications",
+    "recordings", "said_of", "shows", "stored", "submission_of", "submissions",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -82,6 +82,13 @@ publications = sql.Table(
     sql.Column("id", sql.Integer, primary_key=True),
     sql.Column("episode", sql.Integer, sql.ForeignKey("episodes.id"), nullable=False),
     sql.Column("digest", sql.String, nullable=False),
+    sql.Column("document", sql.JSON, nullable=False),
+)
+
+acknowledgements = sql.Table(
+    "acknowledgements",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True),
     sql.Column("document", sql.JSON, nullable=False),
 )
 

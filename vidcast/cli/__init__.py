@@ -31,6 +31,8 @@ COMMANDS = {
     "report": ("report", "What the finished files of an episode were measured to be."),
     "accept": ("desk", "Let a render be published although checks of it failed."),
     "export": ("export", "An episode's cuts as an OpenTimelineIO file."),
+    "ack": ("ack", "Leaders sign the policy that their words are checked by."),
+    "audit": ("audit", "Who decided, signed and published what; is the trail whole?"),
     "publish": ("desk", "Publish an episode that nothing holds."),
     "doctor": ("doctor", "Is this machine fit?"),
     "probe": ("steps", "Facts about a recording, or why it cannot be used."),

@@ -42,11 +42,20 @@ def init_command(directory: Path, as_json: bool) -> None:
 @click.option("--policy", default="", metavar="PACK", help="What its words are checked against.")
 @click.option("--title", default="", metavar="T", help="The episode's title.")
 @click.option("--leader", default="", metavar="NAME", help="Who speaks, in the one recording that is named.")
+@click.option(
+    "--audience",
+    type=click.Choice(["", "internal", "public"]),
+    default="",
+    help="Whom it is meant for; must be the show's.",
+)
+@click.option(
+    "--kind", type=click.Choice(["", "message", "correction"]), default="", help="A correction begins with an apology."
+)
 @click.option("--poster", default="", metavar="M:SS", help="The moment of the episode that its poster shows.")
 @click.option("--apart", is_flag=True, help="An episode of its own, even where the week has one.")
 @as_json
 def run_command(
-    recordings: tuple[Path, ...], folder: Path | None, as_json: bool, poster: str, apart: bool, **said: str
+    recordings: tuple[Path, ...], folder: Path | None, as_json: bool, poster: str, apart: bool, **said: Any
 ) -> int:
     """Take recordings through the whole pipeline; publish what nothing holds, say who must look at the rest.
 

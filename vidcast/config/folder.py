@@ -22,7 +22,7 @@ from vidcast.config.tables import Config
 from vidcast.errors import BadRequest, StoreError
 from vidcast.model.episode import one_line
 
-__all__ = ["LibraryFolder"]
+__all__ = ["TEMPLATE", "LibraryFolder"]
 
 TEMPLATE = """\
 # A vidcast library. This is its only configuration; every key is listed here with its default.

@@ -265,6 +265,10 @@ class Clearance:
     waits: tuple[Wait, ...]
     approved_by: str | None = None
 
+    def and_waits(self, *waits: Wait) -> Clearance:
+        """The same, waiting for more."""
+        return replace(self, waits=(*self.waits, *waits))
+
     @property
     def cleared(self) -> bool:
         return not self.waits

@@ -1,0 +1,49 @@
+"""What an older catalogue needs before it can be used, and how SQLite is to behave."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sql
+
+from vidcast.catalogue.tables import decisions, episodes, publications, submissions
+from vidcast.catalogue.trail import append
+from vidcast.model.audit import Event, Fact
+
+__all__ = ["adopt_older", "adopt_unaudited", "prepare_sqlite"]
+
+
+def adopt_older(connection: sql.Connection) -> None:
+    """Give episodes of a catalogue from before parts their one submission; each of them stood for one recording."""
+    known = sql.select(submissions.c.episode)
+    for row in connection.execute(sql.select(episodes).where(episodes.c.id.not_in(known))).all():
+        old = dict(row.document)
+        said = {name: old.pop(name, "") or "" for name in ("leader", "leader_title", "division", "summary")}
+        summary = said.pop("summary")
+        document = {"credit": {**said, "title": old.get("title") or ""}, "summary": summary, "batch": ""}
+        connection.execute(
+            submissions.insert().values(episode=row.id, show=row.show, sha256=row.sha256, document=document)
+        )
+        connection.execute(episodes.update().where(episodes.c.id == row.id).values(document={**old, "apart": False}))
+
+
+def adopt_unaudited(connection: sql.Connection) -> None:
+    """Begin the trail of a catalogue from before there was one with what it holds; only ever when its table is made,
+    so that a trail whose entries somebody took away is no new one.
+    """
+    names = {row.id: f"{row.show}/{row.slug}" for row in connection.execute(sql.select(episodes)).all()}
+    for row in connection.execute(sql.select(decisions).order_by(decisions.c.id)).all():
+        said, about = row.document, names[row.episode]
+        facts: dict[str, Fact] = {"kind": said["kind"], "adopted": 1}
+        append(connection, Event(said["at"], said["by"], "decision", about, said, facts))
+    for row in connection.execute(sql.select(publications).order_by(publications.c.id)).all():
+        record, at = [row.digest, row.document], row.document["updated_at"]
+        append(connection, Event(at, "", "publication", names[row.episode], record, {"adopted": 1}))
+
+
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,68 @@
+"""Commands about the audit trail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from vidcast.cli.options import as_json, library
+from vidcast.cli.saying import answer
+from vidcast.config import LibraryFolder
+from vidcast.errors import StoreError
+from vidcast.model.audit import START, Entry
+from vidcast.model.document import to_value
+from vidcast.production import Production
+
+
+@click.group("audit", invoke_without_command=True)
+@click.option("--about", default="", metavar="NAME", help="Only of one episode, or one leader's acknowledgements.")
+@library
+@as_json
+@click.pass_context
+def audit_command(context: click.Context, about: str, folder: Path | None, as_json: bool) -> None:
+    """Who decided, signed and published what, and when; oldest first.
+
+    \b
+    vidcast audit -L acme --about field/2026-w47
+    vidcast audit verify -L acme
+    """
+    if context.invoked_subcommand is not None:
+        context.obj = folder
+        return
+    trail = Production(LibraryFolder.found(folder)).catalogue.audit()
+    wanted = [entry for entry in trail if about in ("", entry.about)]
+    lines = [_line(entry) for entry in wanted] or ["nothing was decided, signed or published yet"]
+    answer({"entries": [to_value(entry) for entry in wanted]}, "\n".join(lines), as_json)
+
+
+def _line(entry: Entry) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in entry.facts if name not in ("policy", "cleared"))
+    by = f" by {entry.by}" if entry.by else ""
+    return f"{entry.number:>5}  {entry.at}  {entry.what:<15} {entry.about}{by}  {facts}  {entry.hash[:12]}"
+
+
+@audit_command.command("verify")
+@click.option("--expect", default="", metavar="HASH", help="A hash that was noted before; it must still be there.")
+@library
+@as_json
+@click.pass_obj
+def verify_command(above: Path | None, expect: str, folder: Path | None, as_json: bool) -> None:
+    """Is the trail whole, and is every decision, signature and publication what it was? Exits 4 when it is not.
+
+    Note the hash that it prints somewhere outside the library: `--expect` then tells whether all of the trail was
+    written anew.
+
+    \b
+    vidcast audit verify -L acme --expect 3f2a91c0b7d4
+    """
+    catalogue = Production(LibraryFolder.found(folder or above)).catalogue
+    trail, faults = catalogue.audit(), list(catalogue.audit_faults())
+    if expect and not any(entry.hash.startswith(expect.lower()) for entry in trail):
+        faults.append(f"no entry has the hash {expect}, which was noted before: the trail is another one")
+    if faults:
+        told = "\n".join(f"  {fault}" for fault in faults)
+        raise StoreError(f"the audit trail is broken in {len(faults)} places; keep the library as it is\n{told}")
+    head = trail[-1].hash if trail else START
+    text = f"{len(trail)} entries, whole and as recorded; note this hash elsewhere: {head[:16]}"
+    answer({"entries": len(trail), "hash": head}, text, as_json)

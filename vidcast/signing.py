@@ -1,0 +1,95 @@
+"""Leaders sign the policy that their words are checked by, of their own will, and may take their word back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from vidcast.authority import same_person
+from vidcast.catalogue import Episode
+from vidcast.errors import BadRequest
+from vidcast.model.acknowledgement import Acknowledgement, newest, stands
+from vidcast.production import Production
+
+__all__ = ["Signature", "Signing"]
+
+KEEPERS = frozenset({"hr", "compliance", "admin"})
+"""The roles that may record what somebody else signed on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Whether a leader's word about a policy counts today."""
+
+    leader: str
+    pack: str
+    version: str
+    stands: bool
+    said: Acknowledgement | None
+
+
+@dataclass(frozen=True)
+class Signing:
+    """The signatures of one library."""
+
+    production: Production
+
+    def sign(self, leader: str, *, policy: str = "", expires: str = "", by: str = "") -> Acknowledgement:
+        """Record that a leader read a policy and agrees to it, until a day or until its major version changes."""
+        pack = self.production.presets.pack(policy or self.production.config.library.policy)
+        recorder = self._recorder(leader, by)
+        if expires:
+            self._refuse_day(expires)
+        said = Acknowledgement(
+            leader.strip(), pack.name, pack.version, pack.digest, self.production.moment(), recorder, expires
+        )
+        self.production.catalogue.acknowledge(said)
+        return said
+
+    def end(self, leader: str, *, by: str = "") -> Acknowledgement:
+        """Record that a leader takes part no more; nothing that they signed counts from now on."""
+        recorder = self._recorder(leader, by)
+        said = Acknowledgement(leader.strip(), "", "", "", self.production.moment(), recorder, said="ended")
+        self.production.catalogue.acknowledge(said)
+        return said
+
+    def signatures(self) -> tuple[Signature, ...]:
+        """Every leader on a roster, and whoever signed once, with the policies that their shows are checked by."""
+        config, every = self.production.config, self.production.catalogue.acknowledgements()
+        asked: dict[tuple[str, str], None] = {}
+        for slug, show in config.shows:
+            policy = self.production.policy(Episode(slug, ""))
+            asked.update({(name, policy): None for name in (*show.roster, show.leader) if name})
+        asked.update({(said.leader, said.pack): None for said in every if said.pack})
+        today = self.production.now().date().isoformat()
+        found: dict[tuple[str, str], Signature] = {}
+        for leader, policy in asked:
+            pack = self.production.presets.pack(policy)
+            said = newest(every, leader, pack.name)
+            made = Signature(leader, pack.name, pack.version, stands(said, pack.version, today), said)
+            found.setdefault((" ".join(leader.casefold().split()), pack.name), made)
+        return tuple(found.values())
+
+    def _recorder(self, leader: str, by: str) -> str:
+        """Who records it. Raises BadRequest for somebody who may not do so in another's name."""
+        if not leader.strip():
+            raise BadRequest("whose word is it? Name the leader")
+        recorder = by.strip() or leader.strip()
+        people = self.production.config.people
+        if same_person(recorder, leader) or not people:
+            return recorder
+        known = self.production.authority.known(recorder)
+        if known is None or not KEEPERS & set(known.roles):
+            raise BadRequest(
+                f"{recorder}: a leader signs in person, or {', '.join(sorted(KEEPERS))} records the signed paper; "
+                "see [[people]] in vidcast.toml"
+            )
+        return recorder
+
+    def _refuse_day(self, expires: str) -> None:
+        try:
+            day = datetime.date.fromisoformat(expires)
+        except ValueError:
+            raise BadRequest(f"--expires {expires}: a day is written as 2027-11-30") from None
+        if day < self.production.now().date():
+            raise BadRequest(f"--expires {expires}: that day is past")
