@@ -99,7 +99,7 @@ class TestReading:
         ]
 
     def test_an_unknown_key_is_named_with_the_known_ones(self, tmp_path: Path) -> None:
-        known = "title, base_url, owner_email, database, default_show, preset, policy, time_zone"
+        known = "title, base_url, public_url, owner_email, database, default_show, preset, policy, time_zone"
         assert faults(tmp_path, '[library]\ntitel = "x"') == [f"library.titel: unknown key; known here: {known}"]
 
     def test_an_unknown_table_is_named_with_the_known_ones(self, tmp_path: Path) -> None:
@@ -309,6 +309,12 @@ class TestPeople:
         assert fault.endswith("a person needs a name, without a comma")
 
     def test_the_audience_of_a_show_is_internal_or_public(self, tmp_path: Path) -> None:
-        assert read(tmp_path, '[shows.a]\naudience = "public"\n').show_config("a").audience == "public"
+        public = '[library]\npublic_url = "https://acme.example"\n[shows.a]\naudience = "public"\n'
+        assert read(tmp_path, public).show_config("a").audience == "public"
         (fault,) = faults(tmp_path, '[shows.a]\naudience = "everyone"\n')
         assert fault.startswith("shows.a.audience")
+
+    def test_a_public_show_wants_an_address(self, tmp_path: Path) -> None:
+        assert faults(tmp_path, '[shows.a]\naudience = "public"\n') == [
+            "library.public_url: the address that public shows are read from is wanted here (a)"
+        ]

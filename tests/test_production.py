@@ -431,6 +431,44 @@ class TestAudience:
 
     PUBLIC = '\n[shows.open]\naudience = "public"\n'
 
+    @pytest.fixture
+    def house(self, house: House) -> House:
+        text = (house.place / "vidcast.toml").read_text()
+        (house.place / "vidcast.toml").write_text(
+            text.replace('public_url = ""', 'public_url = "https://video.acme.example"')
+        )
+        return house
+
+    def outside(self, house: House) -> str:
+        place = house.folder.public_site
+        files = [path for path in place.rglob("*") if path.suffix in (".xml", ".html", ".json", ".opml", ".atom")]
+        return "\n".join(f"{path.relative_to(place)}\n{path.read_text()}" for path in sorted(files))
+
+    def test_without_a_public_show_there_is_no_public_site(self, house: House) -> None:
+        house.run()
+        assert not house.folder.public_site.exists()
+
+    def test_outside_is_what_is_for_everybody_and_nothing_else(self, house: House) -> None:
+        house.configured(self.PUBLIC)
+        house.run()
+        house.run(house.copy("other.mp4"), show="open", leader="Priya")
+        told = self.outside(house)
+        assert "https://video.acme.example/open/2026-w11/open-2026-w11.mp4" in told
+        assert "127.0.0.1" not in told
+        assert "field" not in told
+        assert {path.name for path in house.folder.public_site.iterdir() if path.is_dir()} >= {"open", "all"}
+        assert not (house.folder.public_site / "field").exists()
+        assert "open-2026-w11" in house.published()
+
+    def test_a_show_that_is_public_no_more_is_taken_away_outside(self, house: House) -> None:
+        house.configured(self.PUBLIC)
+        house.run(show="open")
+        path = house.place / "vidcast.toml"
+        path.write_text(path.read_text().replace('audience = "public"', 'audience = "internal"'))
+        house.run()
+        assert not (house.folder.public_site / "open").exists()
+        assert "open" not in (house.folder.public_site / "feeds.opml").read_text()
+
     def test_a_recording_for_the_inside_is_refused_by_a_public_show(self, house: House) -> None:
         house.configured(self.PUBLIC)
         with pytest.raises(BadRequest, match="it is meant for the internal audience, and open is public"):

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import Config, LibraryFolder
 from vidcast.edition import Edition, dated
-from vidcast.library import Delivery, Disk, Shelf, locked, rebuild, shelve, shelve_cover
+from vidcast.library import EVERYTHING, Delivery, Disk, Shelf, locked, rebuild, shelve, shelve_cover
 from vidcast.model.audit import Fact
 from vidcast.model.captions import Captions
 from vidcast.model.document import digest, to_value
-from vidcast.model.episode import Published, feed_guid
+from vidcast.model.episode import TRANSCRIPT_DATA, Published, feed_guid
 from vidcast.preset import Presets
 from vidcast.run.progress import Reporter
 from vidcast.run.runner import Runner
@@ -103,6 +104,7 @@ class Shelving:
             rebuild(self.folder.site, shelf)
         else:
             shelve(self.folder.site, shelf, delivery)
+        self._place_public(shelf)
 
     def _put_back(self, lost: Publication, make: Maker) -> bool:
         """Make a published episode's files again; False when it has changed since, and so cannot be what it was."""
@@ -142,7 +144,34 @@ class Shelving:
                 return
             self._place_covers(shelf)
             rebuild(self.folder.site, shelf)
+            self._place_public(shelf)
             write_text(remembered, key)
+
+    def _place_public(self, shelf: Shelf) -> None:
+        """Show outside what is for everybody, and nothing else: shows for the public, and of them what came in as such.
+
+        The tree is made of the files in site/, so it can be made anew at any time.
+        """
+        config, place = self.config, self.folder.public_site
+        shows = tuple(show for show in shelf.shows if config.show_config(show.slug).audience == "public")
+        if not shows and not place.is_dir():
+            return
+        meant = {each.guid for each in self.catalogue.episodes() if each.audience == "public"}
+        slugs = {show.slug for show in shows}
+        episodes = tuple(each for each in shelf.episodes if each.show in slugs and each.guid in meant)
+        masthead = replace(self.masthead, base_url=config.library.public_url)
+        outside = Shelf(masthead, shows, episodes, config.library.owner_email)
+        disk = Disk(place)
+        with locked(place):
+            for episode in episodes:
+                for file in episode.media:
+                    disk.copy(episode.path + file.name, self.folder.site / episode.path / file.name, file)
+                data = episode.path + TRANSCRIPT_DATA
+                disk.place(data, (self.folder.site / data).read_bytes())
+        for show in shows:
+            shelve_cover(place, show, self.folder.site / show.slug / (show.image or ""))
+        rebuild(place, outside)
+        _clear_outside(place, outside)
 
     def shelf(self, without: list[int]) -> Shelf:
         """Everything that is published, with its shows, but for some episodes by their ids."""
@@ -167,6 +196,18 @@ class Shelving:
         brand = self.presets.brand(self.presets.preset(named).publish.brand)
         drawn = Runner(self.store, f"show-{slug}", self.reporter).result(cover, show.title, division, brand)
         shelve_cover(self.folder.site, show, drawn.folder / drawn.value)
+
+
+def _clear_outside(place: Path, shelf: Shelf) -> None:
+    """Take away what the shelf does not hold any more, once no page and no feed leads there."""
+    shows, episodes = {show.slug for show in shelf.shows}, {episode.path.strip("/") for episode in shelf.episodes}
+    for folder in place.iterdir():
+        if folder.is_dir() and (folder / "feed.xml").is_file() and folder.name not in {*shows, EVERYTHING}:
+            shutil.rmtree(folder)
+        elif folder.name in shows:
+            for part in folder.iterdir():
+                if part.is_dir() and f"{folder.name}/{part.name}" not in episodes:
+                    shutil.rmtree(part)
 
 
 def _size(path: Path) -> int | None:

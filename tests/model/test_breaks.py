@@ -53,6 +53,12 @@ def test_sentences_end_where_a_reader_ends_them(text, ends):
         ("it will come in around ten", 3, 4),
         ("we are going to open one", 4, 2),
         ("a very good week for us", 3, 1),
+        ("the doors of the plant in Leeds", 4, 1),
+        ("we heard of one of them there", 1, 3),
+        ("they asked me the same question", 2, 1),
+        ("the same question came back", 2, 1),
+        ("the system went down on Sunday", 3, 2),
+        ("well, and, as he said, good", 4, 1),
     ],
 )
 def test_one_place_is_better_than_another(text, better, worse):

@@ -141,7 +141,8 @@ def watch_command(folder: Path | None, once: bool, as_json: bool) -> int:
 @library
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
-def serve_command(folder: Path | None, host: str, port: int) -> None:
+@click.option("--public", is_flag=True, help="Only what is for everybody: site-public/.")
+def serve_command(folder: Path | None, host: str, port: int, public: bool) -> None:
     """Serve the published pages, media and feeds.
 
     \b
@@ -151,8 +152,9 @@ def serve_command(folder: Path | None, host: str, port: int) -> None:
 
     found = LibraryFolder.found(folder)
     found.config()
-    click.echo(f"serving {found.site} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    serve(found.site, host, port)
+    site = found.public_site if public else found.site
+    click.echo(f"serving {site} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
+    serve(site, host, port)
 
 
 @click.command("status")

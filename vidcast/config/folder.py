@@ -6,7 +6,8 @@ acme/
   inbox/<show>/     leaders drop here
   originals/        by content hash, read-only
   work/             remembered results; may be deleted at any time
-  site/             the published tree
+  site/             the published tree, for the company
+  site-public/      the same of the shows that are for everybody, and of nothing else
   presets/ policy/ brands/      a library's own, before those that vidcast ships
 """
 
@@ -31,6 +32,7 @@ TEMPLATE = """\
 [library]
 title = {title}                 # shown on every page
 base_url = "http://127.0.0.1:8000"     # the address readers fetch from; feeds need it absolute
+public_url = ""                   # the address of site-public/, where shows for the public are shown beside site/
 owner_email = "comms@example.com" # whom feed readers name as the owner
 database = ""                     # "" is catalogue.db beside this file; or an SQLAlchemy URL
 default_show = "weekly"           # where `vidcast run` puts a recording without --show
@@ -133,6 +135,10 @@ class LibraryFolder:
     @property
     def site(self) -> Path:
         return self.root / "site"
+
+    @property
+    def public_site(self) -> Path:
+        return self.root / "site-public"
 
     def config(self) -> Config:
         """What vidcast.toml says. Raises BadSettings."""

@@ -102,6 +102,7 @@ class LibraryTable:
 
     title: str = "Video library"
     base_url: str = "http://127.0.0.1:8000"
+    public_url: str = ""
     owner_email: str = "comms@example.com"
     database: str = ""
     default_show: str = "weekly"
@@ -111,6 +112,8 @@ class LibraryTable:
 
     def __post_init__(self) -> None:
         base_of(self.base_url)
+        if self.public_url:
+            base_of(self.public_url)
         zone_of(self.time_zone)
         if not self.title.strip():
             raise ValueError("title must not be empty")
@@ -198,6 +201,9 @@ class Config:
 
 def _faults_of_shows(config: Config) -> Iterator[str]:
     """What no feed could say of a show: found here, because later is after the recording was transcribed."""
+    public = [slug for slug, said in config.shows if said.audience == "public"]
+    if public and not config.library.public_url:
+        yield f"library.public_url: the address that public shows are read from is wanted here ({', '.join(public)})"
     library_alone, shows_alone = replace(config, shows=()), replace(config, library=LibraryTable())
     named = [(shows_alone, f"shows.{slug}", slug) for slug, _ in config.shows]
     for each, where, slug in [(library_alone, "library", config.library.default_show), *named]:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from vidcast.library.disk import Disk, locked
-from vidcast.library.shelve import Delivery, Shelf, rebuild, shelve, shelve_cover
+from vidcast.library.shelve import EVERYTHING, Delivery, Shelf, rebuild, shelve, shelve_cover
 
-__all__ = ["Delivery", "Disk", "Shelf", "locked", "rebuild", "shelve", "shelve_cover"]
+__all__ = ["EVERYTHING", "Delivery", "Disk", "Shelf", "locked", "rebuild", "shelve", "shelve_cover"]

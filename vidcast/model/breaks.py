@@ -24,8 +24,15 @@ class BreakCosts:
     clause: float = -0.7
     comma: float = -0.55
     plain: float = 0.35
-    before_conjunction: float = -0.30
-    before_preposition: float = -0.18
+    before_conjunction: float = -0.35
+    before_preposition: float = -0.30
+    before_to: float = -0.18
+    """Before "to", which more often leans on the verb before it than opens a place."""
+    before_of: float = 0.0
+    before_share: float = 0.3
+    """Before the "of" of "one of" and "many of", besides."""
+    before_leaning: float = 0.3
+    """Before an object pronoun or the particle of a verb, which belong to what they follow."""
     before_auxiliary: float = -0.02
     before_number: float = 0.1
     after_determiner: float = 0.9
@@ -33,6 +40,10 @@ class BreakCosts:
     after_auxiliary: float = 0.45
     after_degree: float = 0.4
     after_to: float = 0.2
+    after_adjective: float = 0.3
+    """After one that describes what comes, as in "the same day"."""
+    after_filler: float = 0.5
+    """After the comma that follows a filler or a connective: both belong to what comes."""
     inside_name: float = 0.6
     inside_number: float = 0.6
     """Between a number and what it counts."""
@@ -66,6 +77,12 @@ CONJUNCTIONS = _words("""and but or nor so because although though while if unle
 SUBJECTS = _words("i you he she it we they there")
 AUXILIARIES = _words("""am is are was were be been being do does did have has had will would shall should can could may
     might must ought not cannot gonna""")
+LEANING_BACK = _words("""me him us them myself yourself himself herself itself ourselves themselves up down out off away
+    back together else""")
+SHARES = _words("one some many most much all part each any none few lot both half")
+ADJECTIVES = _words("""own same other next last new old good great big small little long many few several whole best
+    better biggest different important young high low early late right wrong real human able""")
+FILLERS = _words("um uh er oh well so yes no ok okay now") | CONJUNCTIONS
 BEFORE_TO = _words("going want wants wanted need needs needed got able trying tried used supposed ready about")
 DEGREES = _words("very more so too just most really quite only even less almost pretty")
 OPENERS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | SUBJECTS | AUXILIARIES
@@ -158,7 +175,8 @@ def _cost(word: _Seen, after: _Seen, ends: bool, english: bool, costs: BreakCost
     if CLAUSE_END.search(word.text):
         return costs.clause
     if word.comma or (word.mark and word.bare not in ABBREVIATIONS and len(word.bare) > 1):
-        return costs.comma
+        filler = english and word.bare in FILLERS
+        return costs.comma + (costs.after_filler if filler else 0.0)
     if not english:
         return costs.plain
     return costs.plain + _before(word, after, costs) + _after(word, after, costs) + _between(word, after, costs)
@@ -169,10 +187,18 @@ def _before(word: _Seen, after: _Seen, costs: BreakCosts) -> float:
     if after.bare in CONJUNCTIONS:
         return costs.before_conjunction
     if after.bare in PREPOSITIONS:
-        return costs.before_preposition
+        return _before_preposition(word, after, costs)
+    if after.bare in LEANING_BACK:
+        return costs.before_leaning
     if after.bare in AUXILIARIES and word.bare not in SUBJECTS:
         return costs.before_auxiliary
     return costs.before_number if after.number else 0.0
+
+
+def _before_preposition(word: _Seen, after: _Seen, costs: BreakCosts) -> float:
+    if after.bare == "of":
+        return costs.before_of + (costs.before_share if word.bare in SHARES else 0.0)
+    return costs.before_to if after.bare == "to" else costs.before_preposition
 
 
 def _after(word: _Seen, after: _Seen, costs: BreakCosts) -> float:
@@ -199,7 +225,9 @@ def _between(word: _Seen, after: _Seen, costs: BreakCosts) -> float:
     counted = word.number and not figure and after.bare in UNITS
     date = word.bare in MONTHS and (after.number or after.bare in ORDINALS)
     ordinal = word.bare in TENS and after.bare in ORDINALS
-    return total + (costs.inside_number if counted or date or ordinal else 0.0)
+    total += costs.inside_number if counted or date or ordinal else 0.0
+    described = word.bare in ADJECTIVES and after.bare not in OPENERS
+    return total + (costs.after_adjective if described else 0.0)
 
 
 def _inseparable(word: _Seen, after: _Seen) -> bool:
