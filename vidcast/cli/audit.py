@@ -15,21 +15,21 @@ from vidcast.model.document import to_value
 from vidcast.production import Production
 
 
-@click.group("audit", invoke_without_command=True)
+@click.group("audit")
+def audit_command() -> None:
+    """Who decided, signed and published what; is the trail whole?"""
+
+
+@audit_command.command("list")
 @click.option("--about", default="", metavar="NAME", help="Only of one episode, or one leader's acknowledgements.")
 @library
 @as_json
-@click.pass_context
-def audit_command(context: click.Context, about: str, folder: Path | None, as_json: bool) -> None:
+def list_command(about: str, folder: Path | None, as_json: bool) -> None:
     """Who decided, signed and published what, and when; oldest first.
 
     \b
-    vidcast audit -L acme --about field/2026-w47
-    vidcast audit verify -L acme
+    vidcast audit list -L acme --about field/2026-w47
     """
-    if context.invoked_subcommand is not None:
-        context.obj = folder
-        return
     trail = Production(LibraryFolder.found(folder)).catalogue.audit()
     wanted = [entry for entry in trail if about in ("", entry.about)]
     lines = [_line(entry) for entry in wanted] or ["nothing was decided, signed or published yet"]
@@ -46,8 +46,7 @@ def _line(entry: Entry) -> str:
 @click.option("--expect", default="", metavar="HASH", help="A hash that was noted before; it must still be there.")
 @library
 @as_json
-@click.pass_obj
-def verify_command(above: Path | None, expect: str, folder: Path | None, as_json: bool) -> None:
+def verify_command(expect: str, folder: Path | None, as_json: bool) -> None:
     """Is the trail whole, and is every decision, signature and publication what it was? Exits 4 when it is not.
 
     Note the hash that it prints somewhere outside the library: `--expect` then tells whether all of the trail was
@@ -56,7 +55,7 @@ def verify_command(above: Path | None, expect: str, folder: Path | None, as_json
     \b
     vidcast audit verify -L acme --expect 3f2a91c0b7d4
     """
-    catalogue = Production(LibraryFolder.found(folder or above)).catalogue
+    catalogue = Production(LibraryFolder.found(folder)).catalogue
     trail, faults = catalogue.audit(), list(catalogue.audit_faults())
     if expect and not any(entry.hash.startswith(expect.lower()) for entry in trail):
         faults.append(f"no entry has the hash {expect}, which was noted before: the trail is another one")

@@ -1,0 +1,69 @@
+"""Signing, and looking at the audit trail."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from vidcast.cli import cli
+from vidcast.errors import BadRequest, StoreError
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    assert CliRunner().invoke(cli, ["init", str(tmp_path / "acme")]).exit_code == 0
+    return tmp_path / "acme"
+
+
+def said(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words))
+
+
+def test_a_leader_signs_and_is_listed(library: Path) -> None:
+    at = ["-L", str(library)]
+    assert "Dana signed general" in said("ack", "Dana", "--expires", "2099-01-31", *at).output
+    assert "until 2099-01-31" in said("ack", *at).output
+    assert "takes part no more" in said("ack", "Dana", "--end", *at).output
+
+
+@pytest.mark.parametrize("words", [["--end"], ["--by", "Hal"], ["Dana", "--end", "--expires", "2099-01-31"]])
+def test_options_that_say_nothing_together_are_refused(library: Path, words: list[str]) -> None:
+    assert isinstance(said("ack", *words, "-L", str(library)).exception, BadRequest)
+
+
+def test_the_trail_is_listed_for_one_leader(library: Path) -> None:
+    at = ["-L", str(library)]
+    for name in ("Dana", "Sam"):
+        said("ack", name, *at)
+    found = json.loads(said("audit", "list", "--about", "Sam", "--json", *at).output)
+    assert [(entry["number"], entry["about"]) for entry in found["entries"]] == [(2, "Sam")]
+
+
+def test_a_whole_trail_gives_the_hash_to_note(library: Path) -> None:
+    at = ["-L", str(library)]
+    said("ack", "Dana", *at)
+    found = json.loads(said("audit", "verify", "--json", *at).output)
+    assert found["entries"] == 1
+    assert said("audit", "verify", "--expect", found["hash"][:16], *at).exit_code == 0
+
+
+def test_a_trail_without_the_hash_that_was_noted_is_another_one(library: Path) -> None:
+    broken = said("audit", "verify", "--expect", "abc123", "-L", str(library))
+    assert isinstance(broken.exception, StoreError)
+    assert "the trail is another one" in str(broken.exception)
+
+
+def test_an_altered_signature_is_told(library: Path) -> None:
+    said("ack", "Dana", "-L", str(library))
+    connection = sqlite3.connect(library / "catalogue.db")
+    with connection:
+        connection.execute("UPDATE acknowledgements SET document = replace(document, 'Dana', 'Eve')")
+    connection.close()
+    broken = said("audit", "verify", "-L", str(library))
+    assert isinstance(broken.exception, StoreError)
+    assert "the acknowledgement of entry 1" in str(broken.exception)
+    assert broken.exception.exit_code == 4
