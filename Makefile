@@ -9,7 +9,8 @@ PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 .PHONY: demo test style slow bench clean
 
 demo: $(VENV)/offline.stamp
-	@test -f $(DEMO)/vidcast.toml || { $(BIN)/vidcast init $(DEMO) >/dev/null && cat samples/shows.toml >> $(DEMO)/vidcast.toml; }
+	@test -f $(DEMO)/vidcast.toml || { $(BIN)/vidcast init $(DEMO) >/dev/null && cp samples/glossary.toml $(DEMO)/ && \
+		cat samples/shows.toml >> $(DEMO)/vidcast.toml; }
 	@$(BIN)/vidcast run samples/*.mp4 -L $(DEMO); status=$$?; test $$status -eq 0 -o $$status -eq 5
 	@echo
 	@$(BIN)/vidcast status -L $(DEMO)

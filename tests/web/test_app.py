@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from vidcast.web.app import server
+from vidcast.errors import BadRequest
+from vidcast.web.app import serve, server
 
 PATIENCE_S = 1.0
 
@@ -113,3 +114,11 @@ def test_a_client_that_names_the_whole_address_gets_its_path(address: str) -> No
     with connected(address) as line:
         line.sendall(b"GET http://x/ops/feed.xml HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert line.recv(4096).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_an_address_that_another_program_has_is_refused_in_plain_words(tmp_path: Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(BadRequest, match="another program has it"),
+    ):
+        serve(tmp_path, "127.0.0.1", taken.getsockname()[1])

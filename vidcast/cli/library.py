@@ -153,8 +153,9 @@ def serve_command(folder: Path | None, host: str, port: int, public: bool) -> No
     found = LibraryFolder.found(folder)
     found.config()
     site = found.public_site if public else found.site
-    click.echo(f"serving {site} at http://{host}:{port}/ (stop with Ctrl-C)", err=True)
-    serve(site, host, port)
+    serve(
+        site, host, port, lambda at: click.echo(f"serving {site} at http://{host}:{at}/ (stop with Ctrl-C)", err=True)
+    )
 
 
 @click.command("status")
