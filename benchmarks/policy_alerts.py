@@ -14,10 +14,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from vidcast.model.policy import Pack, find, read_pack
+from vidcast.model.policy import Circumstances, Pack, find, read_pack
 from vidcast.tools.shipped import shipped
 
 TODAY = "2026-11-21"
+NOW = Circumstances(TODAY)
 
 
 def words_of(path: Path) -> list[str]:
@@ -54,9 +55,9 @@ def main() -> None:
     for path in asked.corpus:
         words = words_of(path)
         total += len(words)
-        find(pack, words, TODAY)
+        find(pack, words, NOW)
         began = time.process_time()
-        found = [one for one in find(pack, words, TODAY) if not one.suppressed_by]
+        found = [one for one in find(pack, words, NOW) if not one.suppressed_by]
         speeds.append((time.process_time() - began) * 1e6 / len(words))
         counts.update((one.rule.severity, one.rule.id) for one in found)
         if asked.show:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from vidcast.authority import Authority, same_person
+from vidcast.authority import Authority
 from vidcast.config import Person
 from vidcast.errors import BadRequest
+from vidcast.model.naming import same_person
 
 ANA = Person("Ana Gray", ("comms", "pr"))
 LEO = Person("Leo Marsh", ("legal",))
@@ -74,9 +75,19 @@ def test_a_stranger_decides_nothing_where_people_are_listed() -> None:
         HOUSE.refuse_stranger("Mallory")
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ana Gray", "ANA  GRAY, comms"), ("Zoë", "zoë")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Ana Gray", "ANA  GRAY, comms"), ("Zoë", "zoë"), ("Zo\u00eb", "Zoe\u0308"), ("Ana Gray", "\uff21na\u200b Gray")],
+)
 def test_a_name_is_told_by_its_letters(one: str, other: str) -> None:
     assert same_person(one, other)
+
+
+def test_words_are_for_comms_and_for_who_decides() -> None:
+    readers = ["Ana Gray", "Leo Marsh", "Ida Stone", "Mallory", ""]
+    assert [HOUSE.may_read(who, ("legal",)) for who in readers] == [True, True, False, False, False]
+    assert [HOUSE.may_read(who, ("hr",)) for who in readers] == [True, False, False, False, False]
+    assert NOBODY.may_read("", ("legal",))
 
 
 def test_two_names_are_two_people() -> None:

@@ -315,6 +315,10 @@ class TestPublications:
         assert [each.episode for each in catalogue.publications()] == [other.id, one.id]
 
 
+def test_the_catalogue_is_for_this_user_alone(catalogue: Catalogue, database: Path) -> None:
+    assert database.stat().st_mode & 0o777 == 0o600
+
+
 class TestAudit:
     """What was decided, signed and published can be proved."""
 
@@ -354,6 +358,8 @@ class TestAudit:
         ("statement", "fault"),
         [
             ("UPDATE decisions SET document = replace(document, 'Ana', 'Eve')", "the decision of entry 1"),
+            ("UPDATE decisions SET episode = episode + 1", "the decision of entry 1"),
+            ("UPDATE publications SET episode = episode + 1", "the publication of entry 4"),
             ("DELETE FROM decisions WHERE id = 2", "the trail has 2 entries of kind decision, the catalogue 1 records"),
             ("UPDATE acknowledgements SET document = replace(document, '2.1', '3')", "the acknowledgement of entry 3"),
             ("UPDATE publications SET digest = 'other'", "the publication of entry 4"),

@@ -86,7 +86,7 @@ def story(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     steps["findings"] = vidcast("findings", "sales/2026-w11", "-L", library, "--json")
     for found in steps["findings"].value["findings"]:
         if found["rule"] == "hr.health":
-            how = ("--cut-sentence",)
+            how = ("--cut-sentence", "--listened")
         elif found["rule"] == "lang.profanity.mild":
             continue
         else:

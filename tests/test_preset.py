@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from vidcast.errors import BadPack, BadSettings
-from vidcast.preset import SECTIONS, Presets
+from vidcast.preset import SECTIONS, Presets, read_text
 from vidcast.tools.cards import Brand
 from vidcast.tools.shipped import shipped
 from vidcast.tools.toml import read_toml
@@ -226,3 +226,27 @@ def test_a_library_s_own_pack_comes_before_the_shipped_one_and_its_faults_are_it
     own.write("policy/general.yaml", "nothing: here\n")
     with pytest.raises(BadPack, match=r"general\.yaml"):
         own.presets.pack("general")
+
+
+def test_a_pack_that_cannot_be_read_says_so(own: Own) -> None:
+    with pytest.raises(
+        BadPack, match=r"ours\.yaml: cannot be read \(.+\); put that right, nothing is checked without it"
+    ):
+        read_text(own.root, "ours.yaml")
+
+
+class TestJoinedPacks:
+    def test_what_everybody_sees_is_checked_by_more_rules_under_the_same_name(self) -> None:
+        alone, more = Presets().pack("general"), Presets().pack("general", ["public_audience"])
+        assert (more.name, more.version) == (alone.name, alone.version)
+        assert more.rule("opinion.disclaimer") is not None
+        assert more.fingerprint != alone.fingerprint
+
+    def test_a_pack_that_has_the_rules_already_stays_as_it_is(self) -> None:
+        assert Presets().pack("public_audience", ["public_audience"]) == Presets().pack("public_audience")
+
+    def test_what_a_house_says_of_a_rule_stands(self) -> None:
+        ours = Presets().pack("acme-example").rule("press.contact")
+        assert Presets().pack("acme-example", ["repair"]).rule("press.contact") == ours
+        assert ours is not None
+        assert ours.severity == "note"

@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ from vidcast.wish import Sidecar, Wish
 PLAIN = "hello everyone and thank you Priya"
 SECRET = "we are in talks to buy Castellan"
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
+FIELD = Wish(Sidecar(show="field", week="2026-W11"))
 
 
 class Ear:
@@ -491,6 +492,23 @@ class TestAudience:
         outcome = production.advance(production.catalogue.episode("field"))
         assert any("it came in for the internal audience" in wait.why for wait in outcome.waits)
         assert not house.run(audience="public").held
+
+    def test_a_part_for_everybody_takes_no_part_for_the_inside_with_it(self, house: House) -> None:
+        house.open().take_in(house.recording, FIELD)
+        house.configured('\n[shows.field]\naudience = "public"\n')
+        public = replace(FIELD, said=replace(FIELD.said, audience="public"))
+        with pytest.raises(BadRequest, match="field/2026-w11 holds recordings that came in for the internal audience"):
+            house.open().take_in(house.copy("other.mp4"), public)
+        assert house.open().catalogue.episode("field").audience == "internal"
+        assert house.open().take_in(house.copy("other.mp4"), replace(public, apart=True))[0].audience == "public"
+
+    def test_what_came_in_for_the_inside_of_a_show_that_turned_public_needs_a_word_elsewhere(
+        self, house: House
+    ) -> None:
+        house.open().take_in(house.recording, FIELD)
+        house.configured('\n[shows.field]\naudience = "public"\n' + self.PUBLIC)
+        with pytest.raises(BadRequest, match="it came in for field, which is internal, and open is public"):
+            house.open().take_in(house.recording, replace(FIELD, said=replace(FIELD.said, show="open")))
 
     def test_who_takes_part_no_more_is_held(self, house: House) -> None:
         Signing(house.open()).end("Dana")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from vidcast.config import Person
 from vidcast.errors import BadRequest
+from vidcast.model.naming import same_person
 
 __all__ = ["Authority"]
 
@@ -53,6 +54,13 @@ class Authority:
         if self.people and self.known(by) is None:
             raise BadRequest(f"{by}: not listed under [[people]] in vidcast.toml, so nothing is decided in that name")
 
+    def may_read(self, who: str, routes: Collection[str]) -> bool:
+        """Whether somebody may read the words of a finding: comms, and whoever decides on it."""
+        if not self.people:
+            return True
+        person = self.known(who) if who else None
+        return person is not None and bool(set(person.roles) & {*routes, DESK})
+
     def known(self, by: str) -> Person | None:
         """The person of that name, whatever follows it after a comma: "Ana Gray, legal"."""
         return next((person for person in self.people if same_person(person.name, by)), None)
@@ -72,16 +80,3 @@ class Authority:
             p.name for p in self.people if set(p.roles) & set(roles) and not (without and same_person(p.name, without))
         ]
         return " or ".join(named) if named else f"somebody of {' or '.join(sorted(roles))}"
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two typed names mean one person.
-
-    >>> same_person("Ana  Gray, legal", "ana gray")
-    True
-    """
-    return _plain(one) == _plain(other)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.partition(",")[0].casefold().split())

@@ -160,8 +160,11 @@ def _record(
         duration_ms=finished.released.render.value.duration_ms,
         language=produced.captions.language,
         media=media,
-        captions_reviewed=False,  # An approval says yes to the episode, not that somebody read its captions.
+        # An approval says yes to the episode, and only where it says so that somebody read its captions.
+        captions_reviewed=produced.clearance.captions_read_by is not None,
+        reviewed_by=produced.clearance.captions_read_by,
         parts=tuple(PublishedPart(start, credit) for start, credit in zip(starts, card.parts, strict=True)),
+        audience=episode.audience,
     )
 
 

@@ -16,7 +16,20 @@ from vidcast.production import Production
 __all__ = ["chain", "chain_text"]
 
 WITHOUT_WORDS = frozenset(
-    ["canvas", "engine", "ffmpeg", "line_chars", "phrasing", "profile", "rate", "settings", "size", "today", "vad"]
+    [
+        "canvas",
+        "circumstances",
+        "engine",
+        "ffmpeg",
+        "line_chars",
+        "phrasing",
+        "profile",
+        "rate",
+        "settings",
+        "size",
+        "today",
+        "vad",
+    ]
 )
 """Inputs of stages that hold nothing of what was said, wherever they occur."""
 

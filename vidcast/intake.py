@@ -81,6 +81,8 @@ class Intake:
         self._refuse_unknown(wish, said)
         original = Original(path, sha256_of(path))
         self._refuse_other_audience(path, said, show, original.sha256)
+        if said.audience == "public" and not wish.apart:
+            self._refuse_beside_others(path, said, show, original.sha256)
         recording = received(Runner(self.store, original.sha256[:16], self.reporter), original)
         # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
         catalogue = self.open_catalogue()
@@ -100,7 +102,7 @@ class Intake:
         submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
         episode, is_new = catalogue.submitted(self._wanted(wish, said, show), replace(submission, terms=terms))
         if said.audience and episode.audience != said.audience:
-            episode = catalogue.readdress(episode, said.audience)
+            episode = catalogue.readdress(episode, said.audience, self.now())
         return episode, is_new
 
     def _refuse_unknown(self, wish: Wish, said: Sidecar) -> None:
@@ -121,23 +123,41 @@ class Intake:
             )
         if meant or audience == "internal" or not (self.folder.root / "originals").is_dir():
             return
-        elsewhere = [
-            other
-            for other in self.open_catalogue().shows_of(sha256)
-            if other != show and self.config.show_config(other).audience != audience
-        ]
+        others = (other for other in self.open_catalogue().shows_of(sha256) if other != show)
+        elsewhere = [other for other in others if self._is_internal(other, sha256)]
         if elsewhere:
             raise BadRequest(
                 f"{path.name}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public; "
                 "if it is meant for the public too, say so: --audience public"
             )
 
+    def _is_internal(self, show: str, sha256: str) -> bool:
+        """Whether a recording came in for the inside in a show, or the show is for the inside now."""
+        known = self.open_catalogue().known_episode(show, sha256)
+        came_in = known[0].audience if known is not None else "internal"
+        return "internal" in (came_in, self.config.show_config(show).audience)
+
+    def _refuse_beside_others(self, path: Path, said: Sidecar, show: str, sha256: str) -> None:
+        """Refuse a new recording that would take others, which came in for the inside, to the public with it."""
+        if not (self.folder.root / "originals").is_dir():
+            return
+        catalogue = self.open_catalogue()
+        joined = catalogue.week_episode(show, said.week or self._open_week(show))
+        known = catalogue.known_episode(show, sha256)
+        if known is None and joined is not None and joined.audience == "internal":
+            raise BadRequest(
+                f"{path.name}: {joined.name} holds recordings that came in for the internal audience; run those again "
+                "with --audience public if that is meant, or this one with --apart"
+            )
+
+    def _open_week(self, show: str) -> str:
+        return week_at(self.now(), self.config.show_config(show).cut_off, zone_of(self.config.library.time_zone))
+
     def _wanted(self, wish: Wish, said: Sidecar, show: str) -> Episode:
         """The episode as wished; without a week, the one that is open now."""
-        closing = self.config.show_config(show).cut_off
         return Episode(
             show=show,
-            week=said.week or week_at(self.now(), closing, zone_of(self.config.library.time_zone)),
+            week=said.week or self._open_week(show),
             title=wish.said.title,
             preset=wish.preset or None,
             policy=wish.policy or None,

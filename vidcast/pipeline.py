@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from vidcast.look import Look
+from vidcast.model.aftermath import Leftover, Removed, as_written, leftovers
 from vidcast.model.captions import Captions
 from vidcast.model.chapters import Mark, chapters_of_parts
-from vidcast.model.decisions import Clearance, Decisions
-from vidcast.model.document import digest, to_value
+from vidcast.model.decisions import Clearance, Decisions, Wait
+from vidcast.model.disclaiming import disclaimer_cues, without_disclaimer
+from vidcast.model.document import digest
 from vidcast.model.episode import Chapter
-from vidcast.model.findings import Findings
+from vidcast.model.findings import Finding, Findings
 from vidcast.model.glossary import Glossary
+from vidcast.model.masking import COVER_FADE_MS, Cover, covers, masked
 from vidcast.model.part import Credit
-from vidcast.model.policy import Pack
+from vidcast.model.policy import Audience, Circumstances, Kind, Pack
 from vidcast.model.recording import Recording, Take
 from vidcast.model.report import Report
 from vidcast.model.rundown import Rundown
 from vidcast.model.segment import Phrasing
+from vidcast.model.timeline import Timeline
+from vidcast.model.transcript import Transcript, episode_words
 from vidcast.model.wording import Worded, corrected_away, worded
 from vidcast.offers import offers
 from vidcast.preset import Preset
@@ -27,7 +33,6 @@ from vidcast.stages.check import Beside, Key, check
 from vidcast.stages.publish import (
     Peaks,
     Poster,
-    PublishSettings,
     Render,
     Rendition,
     Sound,
@@ -44,13 +49,13 @@ from vidcast.stages.receive import Original, receive
 from vidcast.stages.review import Dossier, Spoken, review
 from vidcast.stages.transcribe import TranscribeSettings, relisten, transcribe
 from vidcast.stages.trim import trim
-from vidcast.tools.cards import Brand, CardText
 from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.person_names import PersonNames
 from vidcast.tools.speech import SpeechEngine
 from vidcast.tools.vad import Vad
 from vidcast.tools.vocabulary import ordinary_words
 
-__all__ = ["Asked", "Look", "Part", "Produced", "Released", "Tools", "produce", "received", "release"]
+__all__ = ["Asked", "Basis", "Look", "Part", "Produced", "Released", "Tools", "produce", "received", "release"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,8 @@ class Tools:
     speech: SpeechEngine
     vad: Vad
     ffmpeg: Ffmpeg
+    names: PersonNames | None = None
+    """Tells people's names, where the extra for it is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +80,6 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What is shown of an episode beside its recordings."""
-
-    card: CardText
-    brand: Brand
-    summary: str
-    key: Key
-    """The library's own secret for the names of private findings."""
-    poster_ms: int | None = None
-    """The moment that the poster shows, None for the sharpest picture."""
-
-    @property
-    def texts(self) -> tuple[Beside, ...]:
-        """Every text that is published with the words; those are checked too."""
-        card, brand = self.card, self.brand
-        people = (f"{each.leader}, {each.leader_title}, {each.division}" for each in card.parts)
-        named = (
-            ("show", card.show),
-            ("title", card.title),
-            *(("leader", text) for text in people),
-            *(("part title", each.title) for each in card.parts if each.title not in ("", card.title)),
-            ("summary", self.summary),
-            ("disclaimer", brand.disclaimer),
-            ("closing card", f"{brand.closing_line}. {brand.closing_note}"),
-        )
-        return tuple(Beside(where, text) for where, text in dict.fromkeys(named))
-
-    def digest(self, settings: PublishSettings) -> str:
-        """What stands for the look in an approval."""
-        return digest([self.brand.fingerprint, to_value(settings), self.poster_ms])
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of the words besides the pack: the day, and who is still waited for."""
 
@@ -115,6 +89,27 @@ class Asked:
     """Leaders whose recordings the episode waits for."""
     glossary: Glossary = Glossary()
     """How the names and words of the house are written."""
+    audience: Audience = "internal"
+    kind: Kind = "message"
+    acknowledged: tuple[bool | None, ...] = ()
+    """Of each part whether its leader has signed the policy that is in force; None, or no entry, where nobody asked."""
+
+    objections: tuple[Wait, ...] = ()
+    """What no approval of the words can settle, such as a leader who takes part no more."""
+
+    def circumstances(self, part: int) -> Circumstances:
+        """What the rules may ask for beside the words of a part, counted from 0."""
+        signed = self.acknowledged[part] if part < len(self.acknowledged) else None
+        return Circumstances(self.today, self.audience, self.kind, signed, opens=part == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an episode is checked by, and what people decided on it."""
+
+    pack: Pack
+    decisions: Decisions
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +125,10 @@ class Produced:
     """With the state that people's decisions give them."""
     clearance: Clearance
     chapters: tuple[Chapter, ...] = ()
+    shown: tuple[Worded, ...] = ()
+    """The words of each part as they are published: what is bleeped is masked."""
+    covers: tuple[Cover, ...] = ()
+    """Where the sound is covered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +154,11 @@ def produce(
     parts: tuple[Part, ...],
     look: Look,
     preset: Preset,
-    pack: Pack,
     tools: Tools,
-    decisions: Decisions,
-    asked: Asked,
+    basis: Basis,
 ) -> Produced:
     """Take an episode as far as it can go without another word from a person."""
+    decisions, asked = basis.decisions, basis.asked
     heard = tuple(
         _about(run, part)(transcribe, part.take, _expecting(preset, [part]), tools.speech, tools.vad) for part in parts
     )
@@ -175,36 +173,61 @@ def produce(
         )
         for part, said in zip(parts, heard, strict=True)
     ]
-    frames = preset.publish.card_frames(rate, disclaimer=bool(look.brand.disclaimer))
+    frames = preset.publish.card_frames(rate, disclaimer=bool(look.brand.disclaimer), reading_ms=look.reading_ms)
     rundown = Rundown.of(trimmed, frames)
+    shown, covered = _masked(parts, words, rundown, decisions)
     spoken = tuple(
         Spoken(each.transcript, line, part.take.recording.sha256, len(each.conflicts))
         for part, each, line in zip(parts, words, rundown.parts, strict=True)
     )
-    captions = _shown(run, parts, words, spoken, preset, asked.glossary)
+    captions = _shown(run, parts, shown, rundown, preset, asked.glossary)
+    captions = replace(captions, cues=(*disclaimer_cues(look.disclaimers, rundown, preset.caption), *captions.cues))
     marks = decisions.chapter_marks
     beside = (*look.texts, *(Beside("chapter title", mark.title) for mark in marks or ()))
-    findings = _found(run, parts, words, spoken, beside, look.key, pack, asked.today)
-    dossier = Dossier(look.card, spoken, captions, findings, look.summary, look.digest(preset.publish))
-    clearance = run(review, dossier, decisions, preset.review, asked.missing)
-    found = _chapters(parts, words, rundown, look.card.title, marks)
-    return Produced(parts, words, rundown, captions, decisions.applied(findings), clearance, found)
+    findings = _found(run, parts, words, spoken, beside, look.key, basis.pack, asked, tools.names)
+    seen = digest([look.digest(preset.publish), asked.audience])
+    dossier = Dossier(look.card, spoken, captions, findings, look.summary, seen)
+    clearance = run(review, dossier, decisions, preset.review, asked.missing).and_waits(*asked.objections)
+    found = _chapters(parts, shown, rundown, look.card.title, marks)
+    decided = decisions.applied(findings)
+    return Produced(parts, words, rundown, captions, decided, clearance, found, shown, covered)
+
+
+def _masked(
+    parts: tuple[Part, ...], words: tuple[Worded, ...], rundown: Rundown, decisions: Decisions
+) -> tuple[tuple[Worded, ...], tuple[Cover, ...]]:
+    """The words of each part as they are published, and where the episode's sound is covered."""
+    shown: list[Worded] = []
+    covered: list[Cover] = []
+    for part, said, line in zip(parts, words, rundown.parts, strict=True):
+        bleeps = decisions.bleeps_of(part.take.recording.sha256)
+        shown.append(replace(said, transcript=masked(said.transcript, bleeps)))
+        covered.extend(covers(said.heard.words, line, bleeps))
+    return tuple(shown), tuple(covered)
 
 
 def _shown(
     run: Runner,
     parts: tuple[Part, ...],
-    words: tuple[Worded, ...],
-    spoken: tuple[Spoken, ...],
+    shown: tuple[Worded, ...],
+    rundown: Rundown,
     preset: Preset,
     glossary: Glossary,
 ) -> Captions:
     """The captions of all parts; where several leaders speak, each cue names its own."""
+    leaders = [part.credit.leader for part in parts]
+    several = len({leader for leader in leaders if leader}) > 1
     each = [
-        _about(run, part)(caption, one.transcript, one.timeline, preset.caption, Phrasing(said.phrases(glossary)))
-        for part, said, one in zip(parts, words, spoken, strict=True)
+        _about(run, part)(
+            caption,
+            said.transcript,
+            line,
+            preset.caption,
+            Phrasing(said.phrases(glossary), label=part.credit.leader if several else ""),
+        )
+        for part, said, line in zip(parts, shown, rundown.parts, strict=True)
     ]
-    return Captions.joined(each, [part.credit.leader for part in parts])
+    return Captions.joined(each, leaders)
 
 
 def _expecting(preset: Preset, parts: Sequence[Part]) -> TranscribeSettings:
@@ -226,38 +249,97 @@ def _found(
     texts: tuple[Beside, ...],
     key: Key,
     pack: Pack,
-    today: str,
+    asked: Asked,
+    names: PersonNames | None,
 ) -> Findings:
     """What the check found in each part, in what was heard and corrected since, then in the texts beside them, and
     where a leader started again.
     """
     found = []
-    for number, (part, said, each) in enumerate(zip(parts, words, spoken, strict=True)):
-        beside = texts if number == 0 else ()
-        sha256 = part.take.recording.sha256
-        written = _about(run, part)(check, each.transcript, each.timeline, pack, today, beside, key, sha256)
+    written_words = [_kept_words(each.transcript, each.timeline) for each in spoken]
+    heard_words = [_kept_words(said.heard, each.timeline) for said, each in zip(words, spoken, strict=True)]
+    for at, (part, said, each) in enumerate(zip(parts, words, spoken, strict=True)):
+        checked, sha256 = _about(run, part), part.take.recording.sha256
+        where, beside = asked.circumstances(at), texts if at == 0 else ()
+        others = _all_but(written_words, at)
+        written = checked(check, each.transcript, each.timeline, pack, where, beside, key, sha256, others, names)
         found.append(written)
         if not said.is_as_heard:
-            raw = _about(run, part)(check, said.heard, each.timeline, pack, today, (), key, sha256)
+            others = _all_but(heard_words, at)
+            raw = checked(check, said.heard, each.timeline, pack, where, (), key, sha256, others, names)
             found.append(corrected_away(raw, written))
         found.append(replace(written, findings=offers(each.transcript, each.timeline, sha256), not_checked=()))
     return Findings.joined(found)
 
 
-def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: Tools) -> Released:
-    """Render what was cleared, pixels cut here, once; then measure what came of it."""
+def _kept_words(transcript: Transcript, timeline: Timeline) -> tuple[str, ...]:
+    """The words that the episode keeps, as a rule's companions are looked for in them."""
+    return tuple(word.text for _, word in episode_words(transcript.words, timeline))
+
+
+def _all_but(parts: Sequence[tuple[str, ...]], at: int) -> tuple[str, ...]:
+    """The words of all parts but one, in order."""
+    return tuple(word for number, words in enumerate(parts) if number != at for word in words)
+
+
+def release(run: Runner, produced: Produced, look: Look, preset: Preset, tools: Tools, basis: Basis) -> Released:
+    """Render what was cleared, pixels cut here, once; then measure what came of it, and check it again."""
     settings, ffmpeg, rundown = preset.publish, tools.ffmpeg, produced.rundown
     takes = tuple(part.take for part in produced.parts)
     canvas = settings.canvas([take.recording.video for take in takes])
     drawn = run.result(cards, look.card, look.brand, canvas)
-    heard = run.result(sound, takes, rundown, settings, ffmpeg)
+    heard = run.result(sound, takes, rundown, settings, ffmpeg, produced.covers)
     render = run.result(picture, takes, rundown, canvas, drawn, heard, produced.chapters, settings, ffmpeg)
     still = run.result(poster, rundown, render, look.poster_ms, ffmpeg)
     finished = Take(heard.value.recording, heard.folder / heard.value.name)
     waves = run.result(peaks, finished)
-    again = run(relisten, finished, _expecting(preset, produced.parts), tools.speech, tools.vad)
-    report = run(prove, takes, rundown, produced.captions, again, heard, render, settings, ffmpeg)
+    # Told what to expect, an engine hears it.
+    deaf = tuple(cover.span.grown(COVER_FADE_MS, COVER_FADE_MS) for cover in produced.covers)
+    again = run(relisten, finished, replace(preset.transcribe, terms=()), tools.speech, tools.vad, deaf)
+    left = _left_over(run, produced, again, look.key, basis)
+    report = run(
+        prove, takes, rundown, produced.captions, again, heard, render, settings, ffmpeg, produced.covers, left
+    )
     return Released(heard, render, still, waves, report, _captioned(run, produced, look, preset, render, ffmpeg))
+
+
+def _left_over(run: Runner, produced: Produced, again: Transcript, key: Key, basis: Basis) -> tuple[Leftover, ...]:
+    """The findings in the finished sound and in its captions that should not be there."""
+    # Cards come before the words now, so nothing can be asked of the first seconds; and nobody signs again.
+    asked = replace(basis.asked.circumstances(0), acknowledged=True, opens=False)
+    bleeped = frozenset(bleep.finding for bleep in basis.decisions.bleeps)
+    removed = tuple(_removed(run, produced, key, basis))
+    found: list[Leftover] = []
+    # What a disclaimer says was checked with the texts beside the words, and decided on there.
+    spoken = as_written(without_disclaimer(produced.captions, produced.rundown))
+    for where, words in (("heard", again), ("written in the captions", spoken)):
+        checked = run(check, words, None, basis.pack, asked, (), key)
+        found.extend(leftovers(produced.findings, bleeped, removed, checked, where))
+    return tuple(found)
+
+
+def _removed(run: Runner, produced: Produced, key: Key, basis: Basis) -> Iterator[Removed]:
+    """The findings whose words are elsewhere than the transcript has them: cut out, or covered where a person heard
+    them.
+    """
+    rules = {finding.id: finding.rule for finding in produced.findings.findings}
+    for at, (part, line) in enumerate(zip(produced.parts, produced.rundown.parts, strict=True)):
+        sha256 = part.take.recording.sha256
+        for bleep in basis.decisions.bleeps_of(sha256):
+            if bleep.words is not None and bleep.finding in rules:
+                yield Removed(rules[bleep.finding], line.to_episode(bleep.start_ms))
+        cuts = {cut.finding: cut for cut in basis.decisions.cuts_of(sha256) if cut.finding}
+        for finding in _before_cuts(run, produced, at, key, basis) if cuts else ():
+            if finding.id in cuts:
+                yield Removed(finding.rule, line.to_episode(cuts[finding.id].start_ms))
+
+
+def _before_cuts(run: Runner, produced: Produced, at: int, key: Key, basis: Basis) -> Iterator[Finding]:
+    """Where the rules speak up in the whole recording of a part."""
+    part, said, where = produced.parts[at], produced.words[at], basis.asked.circumstances(at)
+    for words in dict.fromkeys((said.transcript, said.heard)):
+        found = _about(run, part)(check, words, None, basis.pack, where, (), key, part.take.recording.sha256)
+        yield from found.findings
 
 
 def _captioned(
@@ -265,14 +347,13 @@ def _captioned(
 ) -> Result[Rendition] | None:
     if not preset.publish.burned_in:
         return None
-    return run.result(
-        burn, render, produced.captions, preset.caption.line_chars, look.brand.font, preset.publish, ffmpeg
-    )
+    spoken = without_disclaimer(produced.captions, produced.rundown)
+    return run.result(burn, render, spoken, preset.caption.line_chars, look.brand.font, preset.publish, ffmpeg)
 
 
 def _chapters(
     parts: tuple[Part, ...],
-    words: tuple[Worded, ...],
+    shown: tuple[Worded, ...],
     rundown: Rundown,
     title: str,
     marks: tuple[Mark, ...] | None,
@@ -280,5 +361,5 @@ def _chapters(
     """A chapter for each leader, or for each subject of one leader; a message of one subject bears its title."""
     names = [part.credit.chapter or f"Part {number}" for number, part in enumerate(parts, 1)]
     recordings = [part.take.recording.sha256 for part in parts]
-    said = [each.transcript for each in words]
+    said = [each.transcript for each in shown]
     return chapters_of_parts(rundown, names if len(parts) > 1 else [title], said, recordings, marks)

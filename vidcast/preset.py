@@ -6,8 +6,9 @@ vidcast ships.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from vidcast.tools.cards import Brand
 from vidcast.tools.shipped import shipped
 from vidcast.tools.toml import closed, read_toml
 
-__all__ = ["Preset", "Presets"]
+__all__ = ["Preset", "Presets", "read_text"]
 
 SECTIONS: dict[str, Any] = {
     "transcribe": TranscribeSettings,
@@ -128,10 +129,30 @@ class Presets:
             raise BadSettings(f"caption.profile: no profile {name!r}; known here: {', '.join(tables)}")
         return Profile.from_table(name, tables[name], path.name)
 
-    def pack(self, name: str) -> Pack:
-        """The policy pack of a name or path. Raises BadPack or BadSettings."""
+    def pack(self, name: str, also: Sequence[str] = ()) -> Pack:
+        """The policy pack of a name or path, with the rules of others. Raises BadPack or BadSettings."""
         path = self.path("policy", name, ".yaml")
-        return read_pack(_yaml(path), path.name, lambda other: _yaml(self.path("policy", other, ".yaml")))
+        alone = read_pack(_yaml(path), path.name, self._pack_text)
+        more = [other for other in also if other not in dict(alone.extended)]
+        if not more:
+            return alone
+        # It goes by its own name, which its findings bear; what it says of a rule comes before what the others say.
+        joined = {"pack": "joined", "version": alone.version, "status": alone.status, "extends": [*more, str(path)]}
+        return replace(read_pack(json.dumps(joined), path.name, self._pack_text), name=alone.name)
+
+    def _pack_text(self, name: str) -> str:
+        return _yaml(self.path("policy", name, ".yaml"))
+
+    def policy_text(self, name: str) -> str:
+        """A text that packs refer to, such as a disclaimer: a library's own before the one that vidcast ships.
+
+        Raises BadPack where there is none, or where it cannot be read.
+        """
+        for place in self._places("policy"):
+            path = place / "texts" / name
+            if path.is_file() and path.parent.resolve() == (place / "texts").resolve():
+                return " ".join(_yaml(path).split())
+        raise BadPack(f"{name}: no such text in policy/texts; put it there, or correct text_ref in the pack")
 
     def brand(self, name: str) -> Brand:
         """The brand of a name or path; its logo and fonts lie beside it. Raises BadSettings with every fault."""
@@ -164,7 +185,16 @@ def _beside(brand: Path, key: str, named: str) -> str:
 
 def _yaml(path: Path) -> str:
     """The text of a pack's file. Raises BadPack."""
+    return read_text(path, path.name)
+
+
+def read_text(path: Path, where: str) -> str:
+    """The text of a file of a policy, which messages name as `where`. Raises BadPack."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise BadPack(f"{path.name}: not UTF-8; save it again as UTF-8") from error
+        raise BadPack(f"{where}: not UTF-8; save it again as UTF-8") from error
+    except OSError as error:
+        raise BadPack(
+            f"{where}: cannot be read ({error.strerror}); put that right, nothing is checked without it"
+        ) from error

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from vidcast.asking import asked
 from vidcast.authority import Authority
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
@@ -17,17 +18,18 @@ from vidcast.edition import Finished, edition
 from vidcast.errors import Held, StoreError
 from vidcast.inbox import sha256_of
 from vidcast.intake import Intake, TakenIn
-from vidcast.model.acknowledgement import newest, stands
 from vidcast.model.audit import Fact
 from vidcast.model.deadline import cut_off, zone_of
 from vidcast.model.decisions import CutOut, Decisions, Wait
 from vidcast.model.document import digest, from_value
 from vidcast.model.episode import Published, moment_text, parse_week
 from vidcast.model.part import Arrived, assembled, missing
+from vidcast.model.policy import Pack
 from vidcast.model.recording import Take
 from vidcast.model.report import Report
-from vidcast.pipeline import Asked, Look, Part, Produced, Released, Tools, produce, release
+from vidcast.pipeline import Asked, Basis, Look, Part, Produced, Released, Tools, produce, release
 from vidcast.preset import Preset, Presets
+from vidcast.retakes import note_retakes
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.runner import Runner
 from vidcast.run.store import Store
@@ -37,6 +39,7 @@ from vidcast.terms import glossary_of
 from vidcast.tools.cards import CardText, pictures_left_out
 from vidcast.tools.engines import engine
 from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.person_names import person_names
 from vidcast.tools.vad import Vad
 from vidcast.wish import Wish
 
@@ -61,7 +64,7 @@ class Outcome:
         """Everything that the episode waits for."""
         failed = self.report.failed if self.report is not None else ()
         unfit = (
-            Wait(f"the finished files: {each.title}: {each.measured}, wanted {each.limit}", ("comms",))
+            Wait(f"the finished files: {each.title}: {each.measured}, wanted {each.limit}", each.routes)
             for each in failed
         )
         return (*self.produced.clearance.waits, *unfit)
@@ -111,7 +114,7 @@ class Production:
         if self._tools is not None:
             return self._tools
         speech = self.config.speech
-        return Tools(engine(speech.engine, speech.model, threads=speech.threads), Vad(), Ffmpeg.found())
+        return Tools(engine(speech.engine, speech.model, threads=speech.threads), Vad(), Ffmpeg.found(), person_names())
 
     @cached_property
     def intake(self) -> Intake:
@@ -169,40 +172,19 @@ class Production:
     ) -> Produced:
         """Everything known of an episode short of its rendering; `without` leaves recordings out of it."""
         parts = tuple(part for part in self.parts(episode) if part.take.recording.sha256 not in without)
-        return produce(
-            self._runner(episode.subject),
-            parts,
-            self._look(episode, parts),
-            self.preset(episode),
-            self.presets.pack(self.policy(episode)),
-            self.tools,
-            decisions or self.decisions(episode),
-            self._asked(episode, parts),
-        )
+        basis = self._basis(episode, parts, decisions)
+        look = self.look(episode, parts, basis.decisions)
+        return produce(self._runner(episode.subject), parts, look, self.preset(episode), self.tools, basis)
+
+    def _basis(self, episode: Episode, parts: tuple[Part, ...], decisions: Decisions | None = None) -> Basis:
+        """What an episode of these parts is checked by, and what people decided on it."""
+        return Basis(self.pack(episode), decisions or self.decisions(episode), self._asked(episode, parts))
 
     def _asked(self, episode: Episode, parts: tuple[Part, ...]) -> Asked:
-        """What is asked of an episode beside its words: who will see it, who signed, who may not be in it."""
-        today, audience = self.now().date().isoformat(), self.config.show_config(episode.show).audience
-        pack = self.presets.pack(self.policy(episode))
-        every = self.catalogue.acknowledgements()
-        said = [newest(every, part.credit.leader, pack.name) for part in parts]
-        objections = [
-            Wait(f"{part.credit.leader} takes part no more", ("hr", "comms"), recording=part.take.recording.sha256)
-            for part, word in zip(parts, said, strict=True)
-            if word is not None and word.said == "ended"
-        ]
-        if episode.audience != audience:
-            why = f"it came in for the {episode.audience} audience, and the show is {audience} now"
-            objections.append(Wait(f"{why}: run it again with --audience {audience} if that is meant", ("comms",)))
-        return Asked(
-            today,
-            self.missing(episode, parts),
-            glossary_of(self.folder, self.catalogue, episode.show),
-            audience,
-            episode.kind,
-            tuple(stands(word, pack.version, today) for word in said),
-            tuple(objections),
-        )
+        names = glossary_of(self.folder, self.catalogue, episode.show)
+        audience = self.config.show_config(episode.show).audience
+        basis = Asked(self.now().date().isoformat(), self.missing(episode, parts), names, audience)
+        return asked(episode, parts, self.pack(episode), self.catalogue.acknowledgements(), basis)
 
     def decisions(self, episode: Episode) -> Decisions:
         """All decisions about an episode; a cut from before episodes had parts is one in its first recording."""
@@ -226,14 +208,16 @@ class Production:
         closing = self.config.show_config(episode.show).cut_off
         return bool(closing) and self.now() >= cut_off(episode.week, closing, self._zone)
 
-    def _look(self, episode: Episode, parts: tuple[Part, ...]) -> Look:
+    def look(self, episode: Episode, parts: tuple[Part, ...], decisions: Decisions | None = None) -> Look:
+        """What is shown of an episode of these parts beside its recordings."""
         brand = self.presets.brand(self.preset(episode).publish.brand)
         said = {each.sha256: each.summary for each in self.catalogue.submissions(episode)}
         summaries = [(part.credit.leader, said[part.take.recording.sha256]) for part in parts]
         told = [f"{leader}: {text}" if leader and len(parts) > 1 else text for leader, text in summaries if text]
-        return Look(
+        look = Look(
             self.card_text(episode, parts), brand, "\n".join(told), Key(self.folder.secret()), episode.poster_ms
         )
+        return look.answering((decisions or self.decisions(episode)).disclaimers)
 
     def publishable(self, episode: Episode) -> Produced:
         """The episode as it would be published now.
@@ -253,12 +237,14 @@ class Production:
 
     def advance(self, episode: Episode) -> Outcome:
         """Produce an episode and publish it if nothing holds it; what is published already is left as it is."""
+        self.shelving.withdraw()
         self._refuse_unreadable(episode)
         whole, produced = self.produce(episode), self.publishable(episode)
+        note_retakes(self.folder.inbox, episode, whole, self.decisions(episode))
         before = self.catalogue.publication(episode)
         if not produced.clearance.cleared:
             return Outcome(episode, whole, before, changed=False)
-        if before is not None and before.digest == produced.clearance.digest and self.shelving.holds(before.published):
+        if before is not None and self._is_shown(episode, before, produced):
             self.shelving.refresh()
             return Outcome(episode, whole, before, changed=False)
         report = self._released(episode, produced).report
@@ -269,9 +255,14 @@ class Production:
             return Outcome(episode, self.produce(episode), before, changed=False)
         return Outcome(episode, whole, publication, changed)
 
+    def _is_shown(self, episode: Episode, before: Publication, produced: Produced) -> bool:
+        """Whether what is published is what would be published now, for the same people."""
+        same = before.digest == produced.clearance.edition and before.published.audience == episode.audience
+        return same and self.shelving.holds(before.published)
+
     def _refuse_unreadable(self, episode: Episode) -> None:
         """Raise BadSettings for a name that no font of the brand can write; say which pictures it leaves out."""
-        look = self._look(episode, self.parts(episode))
+        look = self.look(episode, self.parts(episode))
         for text in pictures_left_out(look.card, look.brand):
             self.reporter.note(f"{episode.name}: the cards leave out a picture that no font has: {text}")
 
@@ -283,8 +274,8 @@ class Production:
         if before is not None and any(check.firm for check in before.failed):
             # What came out broken is made anew: remembered, it would stay broken.
             self.store.forget(episode.subject, ("sound", "picture", "poster", "prove"))
-        look = self._look(episode, produced.parts)
-        return release(self._runner(episode.subject), produced, look, self.preset(episode), self.tools)
+        look, basis = self.look(episode, produced.parts), self._basis(episode, produced.parts)
+        return release(self._runner(episode.subject), produced, look, self.preset(episode), self.tools, basis)
 
     def _is_fit(self, episode: Episode, produced: Produced, report: Report) -> bool:
         """Whether a render passed its checks, or a person accepted those that it failed."""
@@ -313,9 +304,9 @@ class Production:
         released = self._released(episode, produced)
         if not self._is_fit(episode, produced, released.report):
             return None
-        look = self._look(episode, produced.parts)
+        look = self.look(episode, produced.parts)
         made = edition(episode, look, Finished(produced, released), place, before)
-        return Making(made, produced.captions, produced.clearance.digest, _checked(produced))
+        return Making(made, produced.captions, produced.clearance.edition, _checked(produced))
 
     def report(self, episode: Episode) -> Report | None:
         """What the newest render of an episode was measured to be, or None before it was rendered."""
@@ -354,6 +345,12 @@ class Production:
         )
         asked = "always" if said.four_eyes else said.approval or strictest
         return replace(preset, review=replace(preset.review, approval=asked))
+
+    def pack(self, episode: Episode) -> Pack:
+        """The policy that an episode is checked by: with the rules for what everybody sees, and for corrections."""
+        audience = self.config.show_config(episode.show).audience
+        also = {"public_audience": audience == "public", "repair": episode.kind == "correction"}
+        return self.presets.pack(self.policy(episode), [name for name, asked in also.items() if asked])
 
     def policy(self, episode: Episode) -> str:
         """The name of the policy that an episode is checked by."""

@@ -138,7 +138,7 @@ class Shelving:
         with locked(self.folder.work):
             lost = [each.episode for each in self.catalogue.publications() if not self.holds(each.published)]
             shelf = self.shelf(lost)
-            key = digest(to_value(shelf))
+            key = digest([to_value(shelf), to_value(self._outside(shelf))])
             remembered = self.folder.work / "shelf.key"
             if remembered.is_file() and remembered.read_text(encoding="utf-8") == key:
                 return
@@ -147,28 +147,46 @@ class Shelving:
             self._place_public(shelf)
             write_text(remembered, key)
 
+    def withdraw(self) -> None:
+        """Take away outside what is not for everybody any more, whatever else waits for people."""
+        if not self.folder.public_site.is_dir():
+            return
+        with locked(self.folder.work):
+            shelf = self.shelf(
+                [each.episode for each in self.catalogue.publications() if not self.holds(each.published)]
+            )
+            meant = {episode.path.strip("/") for episode in self._outside(shelf).episodes}
+            pages = self.folder.public_site.glob("*/*/index.html")
+            if {f"{page.parent.parent.name}/{page.parent.name}" for page in pages} - meant:
+                self._place_public(shelf)
+
+    def _outside(self, shelf: Shelf) -> Shelf:
+        """What of a shelf is for everybody: shows for the public, and of them what came in and was cleared as such."""
+        config = self.config
+        shows = tuple(show for show in shelf.shows if config.show_config(show.slug).audience == "public")
+        meant = {each.guid for each in self.catalogue.episodes() if each.audience == "public"}
+        slugs = {show.slug for show in shows}
+        cleared = (each for each in shelf.episodes if each.show in slugs and each.audience == "public")
+        episodes = tuple(each for each in cleared if each.guid in meant)
+        masthead = replace(self.masthead, base_url=config.library.public_url or config.library.base_url)
+        return Shelf(masthead, shows, episodes, config.library.owner_email)
+
     def _place_public(self, shelf: Shelf) -> None:
-        """Show outside what is for everybody, and nothing else: shows for the public, and of them what came in as such.
+        """Show outside what is for everybody, and nothing else.
 
         The tree is made of the files in site/, so it can be made anew at any time.
         """
-        config, place = self.config, self.folder.public_site
-        shows = tuple(show for show in shelf.shows if config.show_config(show.slug).audience == "public")
-        if not shows and not place.is_dir():
+        outside, place = self._outside(shelf), self.folder.public_site
+        if not outside.shows and not place.is_dir():
             return
-        meant = {each.guid for each in self.catalogue.episodes() if each.audience == "public"}
-        slugs = {show.slug for show in shows}
-        episodes = tuple(each for each in shelf.episodes if each.show in slugs and each.guid in meant)
-        masthead = replace(self.masthead, base_url=config.library.public_url)
-        outside = Shelf(masthead, shows, episodes, config.library.owner_email)
         disk = Disk(place)
         with locked(place):
-            for episode in episodes:
+            for episode in outside.episodes:
                 for file in episode.media:
                     disk.copy(episode.path + file.name, self.folder.site / episode.path / file.name, file)
                 data = episode.path + TRANSCRIPT_DATA
                 disk.place(data, (self.folder.site / data).read_bytes())
-        for show in shows:
+        for show in outside.shows:
             shelve_cover(place, show, self.folder.site / show.slug / (show.image or ""))
         rebuild(place, outside)
         _clear_outside(place, outside)

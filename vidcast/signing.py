@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from vidcast.authority import same_person
 from vidcast.catalogue import Episode
 from vidcast.errors import BadRequest
 from vidcast.model.acknowledgement import Acknowledgement, newest, stands
+from vidcast.model.naming import holds_unseen, person_key, same_person
 from vidcast.production import Production
 
 __all__ = ["Signature", "Signing"]
@@ -67,14 +67,16 @@ class Signing:
             pack = self.production.presets.pack(policy)
             said = newest(every, leader, pack.name)
             made = Signature(leader, pack.name, pack.version, stands(said, pack.version, today), said)
-            found.setdefault((" ".join(leader.casefold().split()), pack.name), made)
+            found.setdefault((person_key(leader), pack.name), made)
         return tuple(found.values())
 
     def _recorder(self, leader: str, by: str) -> str:
         """Who records it. Raises BadRequest for somebody who may not do so in another's name."""
-        if not leader.strip():
+        if not person_key(leader):
             raise BadRequest("whose word is it? Name the leader")
         recorder = by.strip() or leader.strip()
+        if holds_unseen(leader.strip()) or holds_unseen(recorder):
+            raise BadRequest("a name is one line, without marks that nobody sees; type it again")
         people = self.production.config.people
         if same_person(recorder, leader) or not people:
             return recorder

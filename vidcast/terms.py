@@ -7,6 +7,7 @@ from pathlib import Path
 from vidcast.catalogue import Catalogue
 from vidcast.config import LibraryFolder
 from vidcast.model.glossary import Glossary, Term
+from vidcast.model.wording import always
 from vidcast.tools.glossaries import read_glossary
 
 __all__ = ["glossary_of", "glossary_paths"]
@@ -34,18 +35,5 @@ def _always(catalogue: Catalogue, show: str) -> tuple[Term, ...]:
         if episode.show == show
         for correction in catalogue.decisions(episode).always
     ]
-    pairs = dict.fromkeys((_bare(each.text), _bare(each.expect)) for each in reversed(made))
-    return tuple(term for text, heard in pairs if (term := _term(text, heard)) is not None)
-
-
-def _term(text: str, heard: str) -> Term | None:
-    """What a correction says of a term; None for one that is only of that place, such as a longer passage."""
-    try:
-        return Term(text, heard_as=(heard,))
-    except ValueError:
-        return None
-
-
-def _bare(text: str) -> str:
-    """The words without the marks around them: a name at the end of a sentence is the same name."""
-    return " ".join(text.split()).strip(".,;:!?\"'()[]")
+    terms = dict.fromkeys(always(each.edit) for each in reversed(made))
+    return tuple(term for term in terms if term is not None)

@@ -109,7 +109,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     place = tmp_path / "none" / "card.png"
     assert fault("default", "-o", place, *SMALL, "--card", "title") == (
         BadRequest,
-        f"{place}: cannot be written: No such file or directory; name another place",
+        f"{place}: there is no folder {place.parent}; make it, or name another place",
     )
 
 

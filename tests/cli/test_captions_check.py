@@ -85,7 +85,7 @@ def test_a_fault_that_blocks_is_told_with_its_place_measure_limit_and_source(des
     asked = desk.ask("a.vtt")
     assert asked.return_value == 2
     assert asked.stdout.splitlines()[:4] == [
-        f"{desk.folder}/a.vtt: 1 error, 1 warning in 2 cues (en-us-corporate, 30 frames/s); 1 for --fix to try",
+        f"{desk.folder}/a.vtt: 1 error, 1 warning in 2 cues (en-us-corporate, 30 frames/s); 1 perhaps for --fix",
         "must be put right:",
         "  L01  lines are short enough  (Netflix English: 42 characters per line) [--fix]",
         "       c0001  0:00.0  45 characters, limit 42  a line too long",
@@ -95,7 +95,10 @@ def test_a_fault_that_blocks_is_told_with_its_place_measure_limit_and_source(des
 def test_what_needs_a_waiver_blocks_too(desk: Desk) -> None:
     desk.write("a.vtt", SOUND.replace("Good morning.", "x" * 26 + "\n" + "x" * 26))
     asked = desk.ask("a.vtt")
-    assert (asked.return_value, "must be put right or waived:" in asked.stdout) == (2, True)
+    assert (asked.return_value, "to be put right, or to be answered for by whoever publishes it" in asked.stdout) == (
+        2,
+        True,
+    )
 
 
 def test_warnings_alone_block_nothing(desk: Desk) -> None:
@@ -166,6 +169,15 @@ def test_what_the_strict_reader_refuses_is_told_with_line_and_column(desk: Desk)
 def test_subrip_is_checked_too(desk: Desk) -> None:
     desk.write("a.srt", "1\n00:00:00,000 --> 00:00:00,500\na\n")
     assert [fault["rule"] for fault in desk.document("a.srt")["faults"]] == ["T01"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [("a.srt", "SubRip, as players read it"), ("a.vtt", "W3C WebVTT: The Web Video Text Tracks Format")],
+)
+def test_what_a_reader_refuses_is_by_its_own_format(desk: Desk, name: str, source: str) -> None:
+    desk.write(name, "times and text\n")
+    assert {fault["source"] for fault in desk.document(name)["faults"]} == {source}
 
 
 def test_a_captions_document_is_checked_by_its_own_profile(desk: Desk) -> None:
@@ -270,6 +282,74 @@ def test_nothing_is_written_for_a_file_that_cannot_be_read(desk: Desk) -> None:
     desk.write("a.vtt", BROKEN)
     asked = desk.ask("a.vtt", "--fix", "-o", "b.vtt")
     assert (asked.return_value, (desk.folder / "b.vtt").exists()) == (2, False)
+
+
+def test_a_file_without_cues_blocks(desk: Desk) -> None:
+    desk.write("a.srt", "")
+    asked = desk.ask("a.srt")
+    assert asked.return_value == 2
+    assert "no cue at all, and no transcript that says whether there are words" in asked.stdout
+
+
+def test_a_file_without_cues_is_right_where_nothing_is_said(desk: Desk) -> None:
+    desk.write("a.srt", "")
+    desk.write("t.json", encode(Transcript("en", "f", "f", ())))
+    assert desk.ask("a.srt", "--transcript", "t.json").return_value == 0
+
+
+def test_a_glossary_without_terms_says_so_where_people_read(desk: Desk) -> None:
+    desk.write("a.vtt", SOUND)
+    desk.write("g.txt", "# nothing yet\n")
+    asked = desk.ask("a.vtt", "--glossary", "g.txt")
+    assert asked.stderr == f"{desk.folder}/g.txt: holds no terms, so nothing was checked against it\n"
+
+
+def test_numbers_of_subrip_that_do_not_rise_are_worth_a_warning(desk: Desk) -> None:
+    cues = "99\n00:00:00,000 --> 00:00:02,000\nGood.\n\n2\n00:00:02,067 --> 00:00:04,000\nYes.\n"
+    desk.write("a.srt", cues)
+    found = desk.document("a.srt")
+    assert [(each["rule"], each["severity"], each["measured"]) for each in found["faults"]] == [("S06", "warning", 1)]
+
+
+def test_what_could_not_be_repaired_is_not_offered_again(desk: Desk) -> None:
+    desk.write("a.vtt", SOUND.replace("Good morning.", "The margin rose to a point of the"))
+    said = desk.ask("a.vtt", "--fix", "-o", "b.vtt").stdout
+    assert ("[--fix]" in desk.ask("a.vtt").stdout, "[--fix]" in said) == (True, False)
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_work(desk: Desk) -> None:
+    desk.write("a.vtt", SOUND)
+    target = str(desk.folder / "nowhere" / "b")
+    assert str(desk.fault("a.vtt", "--fix", "-o", target)) == (
+        f"{target}: there is no folder {desk.folder}/nowhere; make it, or name another place"
+    )
+
+
+ONE_ANOTHER = "".join(
+    f"\nc{at:04d}\n00:00:{at * 2:02d}.000 --> 00:00:{at * 2 + 1:02d}.900\nThis is number {at}.\n" for at in range(8)
+)
+APART = Transcript(
+    "en",
+    "f",
+    "f",
+    tuple(
+        Word(at * 4000 + place * 400, at * 4000 + place * 400 + 400, text)
+        for at in range(8)
+        for place, text in enumerate(f"This is number {at}.".split())
+    ),
+)
+
+
+def test_captions_of_a_cut_are_not_repaired_on_the_uncut_clock(desk: Desk) -> None:
+    desk.write("cut.vtt", f"WEBVTT\n{ONE_ANOTHER}")
+    desk.write("t.json", encode(APART))
+    error = desk.fault("cut.vtt", "--transcript", "t.json", "--fix", "-o", "b.vtt")
+    assert (type(error), str(error), (desk.folder / "b.vtt").exists()) == (
+        BadRequest,
+        f"{desk.folder}/cut.vtt: most cues are far from their words in the transcript, so nothing was repaired or "
+        "written. Captions of a cut? Name what it keeps: --timeline FILE",
+        False,
+    )
 
 
 @pytest.mark.parametrize("arguments", [("a.vtt", "--fix"), ("a.vtt", "-o", "b.vtt")])

@@ -84,7 +84,13 @@ def test_programs_get_the_edits(desk: Desk) -> None:
     edited = desk.edited("edited.srt", "Hello team", "Team")
     asked = json.loads(desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json", "--json").stdout)
     edit = {"start_ms": 0, "end_ms": 900, "expect": "Hello team", "text": "Team", "room": None}
-    assert asked == {"transcript": f"{desk.folder}/corrected.json", "words": 12, "edits": [edit], "conflicts": []}
+    assert asked == {
+        "transcript": f"{desk.folder}/corrected.json",
+        "words": 12,
+        "edits": [edit],
+        "conflicts": [],
+        "left_out": 0,
+    }
 
 
 def test_without_a_place_to_write_the_difference_is_only_shown(desk: Desk) -> None:
@@ -101,6 +107,14 @@ def test_captions_of_an_episode_need_its_timeline(desk: Desk) -> None:
     assert [(edit["start_ms"], edit["expect"], edit["text"]) for edit in json.loads(asked.stdout)["edits"]] == [
         (1000, "we", "Team")
     ]
+
+
+def test_words_that_an_earlier_cut_had_stay_out_and_are_counted(desk: Desk) -> None:
+    desk.write("line.json", Timeline(Fraction(25), 200, ((0, 60), (110, 200))).text())
+    asked = desk.ask("same.vtt", "--transcript", "heard.json", "--timeline", "line.json")
+    assert asked.stdout == (
+        "same.vtt: no word was changed\n  4 words that were cut out since stay out\nnothing was written: name -o FILE\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -52,9 +52,27 @@ def test_a_whole_trail_gives_the_hash_to_note(library: Path) -> None:
 
 
 def test_a_trail_without_the_hash_that_was_noted_is_another_one(library: Path) -> None:
-    broken = said("audit", "verify", "--expect", "abc123", "-L", str(library))
+    broken = said("audit", "verify", "--expect", "abc12345", "-L", str(library))
     assert isinstance(broken.exception, StoreError)
     assert "the trail is another one" in str(broken.exception)
+
+
+@pytest.mark.parametrize("noted", ["", "0"])
+def test_a_hash_of_a_letter_or_two_is_no_hash(library: Path, noted: str) -> None:
+    assert isinstance(said("audit", "verify", "--expect", noted, "-L", str(library)).exception, BadRequest)
+
+
+def test_a_hash_that_was_noted_before_anything_happened_is_still_there(library: Path) -> None:
+    at = ["-L", str(library)]
+    noted = json.loads(said("audit", "verify", "--json", *at).output)["hash"]
+    said("ack", "Dana", *at)
+    assert said("audit", "verify", "--expect", noted[:16], *at).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["Dana\n    7  2026-11-20T15:00:00Z  decision", "Da\u202ena", ", VP"])
+def test_a_name_that_forges_a_line_is_refused(library: Path, name: str) -> None:
+    assert isinstance(said("ack", name, "-L", str(library)).exception, BadRequest)
+    assert said("audit", "list", "-L", str(library)).output == "nothing was decided, signed or published yet\n"
 
 
 def test_an_altered_signature_is_told(library: Path) -> None:

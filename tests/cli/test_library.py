@@ -160,7 +160,10 @@ class TestRun:
 class TestDecide:
     def test_without_a_decision_it_asks_which(self, library: Path) -> None:
         error = fault("decide", "weekly", "f-1", "--by", "Ana", "-L", library)
-        assert str(error) == "what is decided? One of --waive, --false-alarm, --cut, --cut-sentence, --take-back"
+        assert str(error) == (
+            "what is decided? One of --waive, --accept-fix, --cut, --cut-sentence, --bleep, --mute, --disclaim, "
+            "--reshoot, --take-back, --false-alarm"
+        )
 
 
 @pytest.mark.parametrize(

@@ -97,14 +97,6 @@ class TestCaption:
     def test_a_profile_that_is_none_is_refused(self, desk: Desk) -> None:
         assert type(desk.fault("caption", "heard.json", "-o", "out.vtt", "--profile", "loud")) is BadSettings
 
-    def test_a_folder_that_is_not_there_says_that_it_cannot_be_written(self, desk: Desk) -> None:
-        error = desk.fault("caption", "heard.json", "-o", "gone/out.vtt")
-        assert str(error) == (
-            f"{desk.folder}/gone/out.vtt: cannot be written there (No such file or directory); name another place"
-        )
-
-
-class TestDocuments:
     def test_a_document_that_is_not_there_says_so(self, desk: Desk) -> None:
         error = desk.fault("caption", "gone.json", "-o", "out.vtt")
         assert (type(error), str(error)) == (BadDocument, f"{desk.folder}/gone.json: there is no such file")
@@ -218,3 +210,19 @@ class TestPolicy:
     def test_the_shipped_pack_has_no_fault(self, desk: Desk) -> None:
         (pack,) = json.loads(desk.ask("policy", "lint", "general", "--json").stdout)
         assert pack["pack"] == "general"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("transcribe", "gone.mp4"),
+        ("trim", "gone.mp4"),
+        ("caption", "heard.json"),
+        ("render", "gone.mp4", "--timeline", "line.json"),
+    ],
+)
+def test_a_folder_to_write_to_that_is_not_there_is_told_before_the_work(desk: Desk, command: tuple[str, ...]) -> None:
+    target = desk.folder / "nodir" / "out"
+    assert str(desk.fault(*command, "-o", str(target))) == (
+        f"{target}: there is no folder {target.parent}; make it, or name another place"
+    )

@@ -11,7 +11,7 @@ MADE = Corrected(Transcript("en", "engine", "base", WORDS, suspects=(Suspect(65_
 
 def test_every_change_of_the_glossary_is_told_with_its_reason() -> None:
     assert transcribed(Path("out.json"), MADE)[1].splitlines() == [
-        "out.json: 2 words, 1 doubtful places",
+        "out.json: 2 words, 1 doubtful place",
         "  1:05.4 Quillen -> Quillon (sounds like the term)",
     ]
 

@@ -56,3 +56,9 @@ def test_who_comes_back_signs_anew() -> None:
 def test_a_word_of_nobody_or_until_no_day_is_refused(more: dict[str, str]) -> None:
     with pytest.raises(ValueError):
         word(**more)
+
+
+@pytest.mark.parametrize("written", ["Jose\u0301 Ortiz", "Jos\u00e9 Ortiz, VP Field", "Jos\u00e9\u200b Ortiz"])
+def test_who_ended_their_part_is_known_however_their_name_was_typed(written: str) -> None:
+    ended = Acknowledgement(written, "", "", "", AT, "Dana", said="ended")
+    assert newest([ended], "Jos\u00e9 Ortiz", "acme") == ended

@@ -23,7 +23,7 @@ def test_nothing_in_a_line_is_a_command(line: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "chars", "letters"), [((1280, 720), 42, "42"), ((608, 1080), 25, "44"), ((1920, 1080), 32, "63")]
+    ("size", "chars", "letters"), [((1280, 720), 42, "36"), ((608, 1080), 25, "44"), ((1920, 1080), 32, "54")]
 )
 def test_letters_are_as_large_as_the_picture_has_room_for(size: tuple[int, int], chars: int, letters: str) -> None:
     (style,) = [line for line in script(size=size, chars=chars) if line.startswith("Style:")]
@@ -33,3 +33,8 @@ def test_letters_are_as_large_as_the_picture_has_room_for(size: tuple[int, int],
 def test_a_font_s_name_cannot_add_a_field() -> None:
     style = to_ass(Captions("p", "en", ()), (640, 360), "Sans,90", 42).split("Style: Captions,")[1]
     assert style.startswith("Sans 90,")
+
+
+def test_of_two_speakers_each_is_named_where_he_starts() -> None:
+    cues = [Cue(at * 1000, at * 1000 + 900, (f"t{at}",), name) for at, name in enumerate(("Dana", "Dana", "Sam"))]
+    assert [line.rpartition(",,")[2] for line in script(*cues)[-3:]] == ["Dana: t0", "t1", "Sam: t2"]

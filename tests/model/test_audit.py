@@ -25,6 +25,10 @@ def trail(length: int) -> tuple[Entry, ...]:
     return tuple(made)
 
 
+def records(*numbers: int, about: str = "field/2026-w47") -> list[tuple[str, dict[str, int]]]:
+    return [(about, {"n": number}) for number in numbers]
+
+
 def test_the_first_entry_follows_nothing() -> None:
     (first,) = trail(1)
     assert (first.number, first.before, first.record) == (1, START, digest({"n": 0}))
@@ -60,12 +64,17 @@ def test_an_entry_that_is_taken_away_is_missed(gone: int) -> None:
 
 
 def test_a_record_that_was_altered_is_told() -> None:
-    told = list(strays(trail(3), "decision", [{"n": 0}, {"n": 7}, {"n": 2}]))
+    told = list(strays(trail(3), "decision", records(0, 7, 2)))
     assert told == ["the decision of entry 2 (2026-11-20T15:00:00Z) is not what was recorded then"]
 
 
+def test_a_record_that_was_moved_to_another_episode_is_told() -> None:
+    told = list(strays(trail(1), "decision", records(0, about="sales/2026-w47")))
+    assert told == ["the decision of entry 1 (2026-11-20T15:00:00Z) is not what was recorded then"]
+
+
 def test_a_record_that_is_not_in_the_trail_is_told() -> None:
-    told = list(strays(trail(1), "decision", [{"n": 0}, {"n": 1}]))
+    told = list(strays(trail(1), "decision", records(0, 1)))
     assert told == ["the trail has 1 entries of kind decision, the catalogue 2 records"]
 
 

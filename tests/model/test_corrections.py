@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vidcast.model.corrections import Edit, applied
 from vidcast.model.document import decode, encode
 from vidcast.model.times import Span
-from vidcast.model.transcript import Transcript, Word
+from vidcast.model.transcript import Suspect, Transcript, Word
 
 UM, THE, NAME, DEAL = (
     Word(0, 300, "um", 0.5),
@@ -199,3 +199,38 @@ def _became(words: tuple[Word, ...], at: int, length: int, after: tuple[Word, ..
     end = len(after) - (len(words) - at - length)
     outside = after[:at] == words[:at] and after[end:] == words[at + length :]
     return outside and [word.text for word in after[at:end]] == texts
+
+
+class TestDoubts:
+    """A doubt stays until a person has looked at its words."""
+
+    def left(self, suspect: Suspect, edit: Edit) -> tuple[Suspect, ...]:
+        return applied(Transcript("en", "f", "f", HEARD.words, suspects=(suspect,)), [edit])[0].suspects
+
+    @pytest.mark.parametrize(
+        ("edit", "settled"),
+        [
+            (Edit(800, 1400, "Castellen", "Castellan"), True),
+            (Edit(800, 1600, "Castellen deal.", "deal."), True),
+            (Edit(800, 1600, "Castellen deal.", "Castellen steal."), False),
+            (Edit(800, 1400, "Castellen", "Castellen new"), False),
+            (Edit(300, 500, "the", "a"), False),
+            (Edit(300, 500, "nobody", "a"), False),
+        ],
+    )
+    def test_a_small_one_is_settled_by_any_word_of_it_that_a_person_wrote(self, edit: Edit, settled: bool) -> None:
+        assert (self.left(Suspect(800, 1400, "may be a name", minor=True), edit) == ()) == settled
+
+    @pytest.mark.parametrize(
+        ("edit", "settled"),
+        [
+            (Edit(800, 1400, "Castellen", "Castellan"), False),
+            (Edit(800, 1600, "Castellen deal.", "Castellan deal."), True),
+        ],
+    )
+    def test_one_that_holds_an_episode_is_settled_by_all_its_words(self, edit: Edit, settled: bool) -> None:
+        assert (self.left(Suspect(800, 1600, "said over and over"), edit) == ()) == settled
+
+    def test_speech_without_words_stays_doubtful(self) -> None:
+        silent = Suspect(500, 800, "speech without words")
+        assert self.left(silent, Edit(300, 500, "the", "the new")) == (silent,)

@@ -14,12 +14,14 @@ from vidcast.model.decisions import (
     Approval,
     Bleep,
     Clearance,
+    Correction,
     CutOut,
     Decision,
     Decisions,
     Disclaimer,
     FalseAlarm,
     Reshoot,
+    Restored,
     TakenBack,
     Wait,
     Waiver,
@@ -147,6 +149,10 @@ class TestRemedies:
         items = (waiver(by="Ana"), CutOut(0, 9, "Bo", AT), approval("d", by="Cy"))
         assert Decisions(items).deciders == {"Ana", "Bo"}
 
+    def test_who_corrected_words_or_took_something_back_decided_too(self) -> None:
+        correction = Correction("abc", 0, 9, "casle", "castle", "Cy", AT)
+        assert Decisions((correction, TakenBack("f-1", "Bo", AT))).deciders == {"Cy", "Bo"}
+
     @pytest.mark.parametrize(("start", "end"), [(5, 5), (-1, 4)])
     def test_a_bleep_of_no_time_is_refused(self, start: int, end: int) -> None:
         with pytest.raises(ValueError, match="a bleep begins before it ends"):
@@ -195,3 +201,29 @@ def test_an_episode_is_cleared_when_it_waits_for_nothing() -> None:
 
 def test_an_episode_that_waits_for_one_thing_is_not_cleared() -> None:
     assert Clearance("d", (Wait("a look", ("comms",)),), approved_by="Ana").cleared is False
+
+
+def corrected(text: str, at: str = AT) -> Correction:
+    return Correction("sha", 0, 400, "Castellen", text, "Ana", at, always=True)
+
+
+class TestRestored:
+    """A correction that was taken back counts no longer, and stays in the record."""
+
+    FIRST, SECOND = corrected("Castellan"), corrected("Castellan", "2026-11-20T15:01:00Z")
+
+    def test_its_words_are_corrected_no_more_here_or_in_the_show(self) -> None:
+        after = Decisions((self.FIRST, Restored(self.FIRST.name, "Lee", AT)))
+        assert (after.edits_of("sha"), after.always) == ((), ())
+
+    def test_made_again_it_counts(self) -> None:
+        after = Decisions((self.FIRST, Restored(self.FIRST.name, "Lee", AT), self.SECOND))
+        assert after.always == (self.SECOND,)
+
+    def test_every_one_is_listed_with_who_took_it_back(self) -> None:
+        back = Restored(self.FIRST.name, "Lee", AT)
+        assert Decisions((self.FIRST, self.SECOND, back)).corrections == ((self.FIRST, back), (self.SECOND, None))
+
+    def test_it_reads_back_as_it_was_written(self) -> None:
+        decisions = Decisions((self.FIRST, Restored(self.FIRST.name, "Lee", AT)))
+        assert from_value(Decisions, to_value(decisions), "d") == decisions

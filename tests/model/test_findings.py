@@ -58,3 +58,14 @@ def test_deciding_changes_nothing_but_the_state() -> None:
 def test_findings_read_back_from_their_file() -> None:
     text = Findings("general", "1", (finding(start_ms=None, end_ms=None, probability=None),), ("gestures",))
     assert decode(Findings, encode(text), "f.json") == text
+
+
+def test_who_may_not_read_the_words_still_learns_which_rule_and_where() -> None:
+    whole = finding(context="and then you will all be rich, friends", branch="rich")
+    told = Findings("p", "1", (whole,)).told(lambda each: "hr" in each.decides).findings[0]
+    assert (told.quote, told.context, told.branch) == ("", "", "")
+    assert (told.id, told.rule, told.start_ms, told.decides) == (whole.id, "R1", 100, ("legal",))
+
+
+def test_who_decides_reads_the_words() -> None:
+    assert Findings("p", "1", (finding(),)).told(lambda each: "legal" in each.decides).findings == (finding(),)

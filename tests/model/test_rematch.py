@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vidcast.errors import BadRequest
 from vidcast.model.captions import Captions, Cue
 from vidcast.model.corrections import Edit, applied
-from vidcast.model.rematch import edits_between, edits_of_parts, refuse_another_recording
+from vidcast.model.rematch import edits_between, edits_of_parts, left_out, refuse_another_recording
 from vidcast.model.segment import shown_words
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span
@@ -67,6 +67,9 @@ class TestWhatIsNoEdit:
     def test_marks_of_direction_that_a_tool_added(self) -> None:
         said = heard("\u05e9\u05dc\u05d5\u05dd all")
         assert changes(said, captions("\u202b\u05e9\u05dc\u05d5\u05dd\u202c all\u200e")) == []
+
+    def test_places_to_break_that_a_tool_added(self) -> None:
+        assert changes(heard("rescheduling all"), captions("re\u00adsche\u200bduling all\u2060")) == []
 
     def test_letters_composed_differently(self) -> None:
         assert changes(heard("caf\u00e9 now"), captions("cafe\u0301 now")) == []
@@ -176,6 +179,12 @@ class TestTimelines:
         edited = captions("one two three four more nine ten eleven twelve")
         after = episode_words(corrected(CUT, edited, LINE).words, LINE)
         assert [word.text for _, word in after][3:6] == ["four", "more", "nine"]
+
+    def test_captions_of_an_earlier_cut_bring_back_no_word(self) -> None:
+        assert changes(CUT, captions(CUT.text.replace("two", "too")), LINE) == [("two", "too")]
+
+    def test_words_that_were_cut_out_since_are_counted(self) -> None:
+        assert left_out([(CUT, LINE)], captions(CUT.text)) == 4
 
     def test_a_new_cue_goes_to_its_moment_of_the_recording(self) -> None:
         said = Transcript("en", "fake", "fake", (Word(0, 400, "Hello"), Word(9000, 9400, "Bye")))
@@ -296,6 +305,8 @@ def test_of_a_cut_recording_an_episode_shows_exactly_the_edited_words(data: st.D
     # Before a word that a cut beheads there is no moment that is kept.
     assume(all(line.kept_part(Span(said.words[at].start_ms, said.words[at].start_ms)) for at, _ in visible))
     edited = data.draw(edited_captions(tuple(word for _, word in visible)))
+    # A word put in where the same word was cut out is taken for that one.
+    assume(not left_out([(said, line)], edited))
     after = episode_words(corrected(said, edited, line).words, line)
     assert shown(tuple(word for _, word in after)) == written(edited.cues)
 

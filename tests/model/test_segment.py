@@ -36,8 +36,8 @@ def lines(text: str, profile: Profile = HOUSE, **pace: int) -> list[tuple[str, .
 
 
 def broken(cues: tuple[Cue, ...], profile: Profile = HOUSE, grid: Grid = OPEN) -> list[str]:
-    """The rules that cues break so that they block."""
-    found = faults(Captions("p", "en", cues), profile, grid.rate)
+    """The rules that cues break so that they block; no cues break none."""
+    found = cues and faults(Captions("p", "en", cues), profile, grid.rate)
     return [fault.rule for fault in found if fault.severity == "error"]
 
 
@@ -104,6 +104,18 @@ def test_a_pause_over_two_seconds_ends_a_cue():
     assert [cue.lines for cue in segment(words, OPEN, HOUSE)] == [("we thought",), ("about it",)]
 
 
+def test_a_pause_that_the_edit_shortened_parts_cues_as_it_was_spoken():
+    words = [*spoken("and you should too", start_ms=0), *spoken("Last thing to say", start_ms=1800)]
+    cut = Grid(first=0, joins=(Join(48, 1000),))
+    assert [cue.text for cue in segment(words, cut, HOUSE)] == ["and you should too", "Last thing to say"]
+    assert [cue.text for cue in segment(words, OPEN, HOUSE)] == ["and you should too Last thing to say"]
+
+
+def test_a_filler_behind_a_comma_belongs_to_what_comes():
+    words = [*spoken("And Ah,"), *spoken("nobody outside this group knows that yet.", start_ms=1220)]
+    assert [cue.text for cue in segment(words, OPEN, HOUSE)] == ["And Ah, nobody outside this group knows that yet."]
+
+
 def test_a_sound_stands_alone():
     words = [*spoken("Thank you"), Word(660, 2000, "[loud applause]"), *spoken("all of you", start_ms=2000)]
     assert [cue.lines for cue in segment(words, OPEN, HOUSE)] == [("Thank you",), ("[loud applause]",), ("all of you",)]
@@ -136,6 +148,26 @@ def test_a_term_is_not_divided():
 
 def line_of(cues: tuple[Cue, ...]) -> str:
     return "\n".join(line for cue in cues for line in cue.lines)
+
+
+LONG = "Okay, I think we are recording this one now, and here is what everybody in the field should know about it."
+
+
+@pytest.mark.parametrize("name", ["Dana Whitfield", "Dana Reyes-Whitfield of Omaha"])
+def test_the_first_cue_leaves_room_for_the_name_of_who_speaks(name):
+    cues = segment(spoken(LONG), OPEN, HOUSE, phrasing=Phrasing(label=name))
+    (first, *rest) = [(f"{name}: {cues[0].lines[0]}", *cues[0].lines[1:]), *(cue.lines for cue in cues[1:])]
+    assert max(len(line) for lines in (first, *rest) for line in lines) <= HOUSE.line_chars
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", "Castellan", "we", "closed", "the", "renewal,", "on", "Monday.", "so", "yes"]), min_size=1
+    )
+)
+def test_a_name_before_the_first_cue_loses_no_word(texts):
+    words = spoken(" ".join(texts))
+    assert shown_text(segment(words, OPEN, HOUSE, phrasing=Phrasing(label="Dana Whitfield"))) == " ".join(texts).split()
 
 
 def test_a_word_with_spaces_is_divided_and_its_time_shared_by_letters():

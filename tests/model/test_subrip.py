@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vidcast.errors import BadDocument
 from vidcast.model.captions import Captions, Cue
-from vidcast.model.subrip import read_srt, to_srt
+from vidcast.model.subrip import numbers_out_of_order, read_srt, to_srt
 
 
 def captions(*cues: Cue) -> Captions:
@@ -148,7 +148,7 @@ def test_cues_that_overlap_read() -> None:
         ("starts go back", file_of("00:00:02,000 --> 00:00:03,000\na", "00:00:01,000 --> 00:00:03,000\nb"), "6:1"),
         ("no number", "00:00:01,000 --> 00:00:02,500\na\n", "1:1"),
         ("a number that is none", "one\n00:00:01,000 --> 00:00:02,500\na\n", "1:1"),
-        ("a number twice", cue_file("a") + "\n1\n00:00:03,000 --> 00:00:04,000\nb\n", "5:1"),
+        ("another arrow", cue_file("a", "00:00:01,000 -> 00:00:02,500"), "2:13"),
         ("an empty line inside a cue", cue_file("a\n\nb"), "5:1"),
         ("a line of spaces", cue_file("a\n  \nb"), "4:1"),
         ("no empty line between cues", cue_file("a") + "2\n00:00:03,000 --> 00:00:04,000\nb\n", "5:14"),
@@ -162,6 +162,17 @@ def test_cues_that_overlap_read() -> None:
 )
 def test_what_players_do_not_read_is_refused_at_its_place(fault: str, text: str, place: str) -> None:
     assert places(text)[0] == place
+
+
+def test_numbers_may_come_in_any_order_and_are_counted() -> None:
+    text = file_of("00:00:01,000 --> 00:00:02,000\na", "00:00:03,000 --> 00:00:04,000\nb").replace("1\n", "99\n", 1)
+    assert ([cue.text for cue in read_srt(text, "f.srt").cues], numbers_out_of_order(text)) == (["a", "b"], 1)
+
+
+def test_an_emptied_cue_is_one_fault_with_the_way_out() -> None:
+    text = file_of("00:00:01,000 --> 00:00:02,000", "00:00:03,000 --> 00:00:04,000\nb")
+    with pytest.raises(BadDocument, match=r"f\.srt:3:1: a cue without text: delete the cue, or write what is said$"):
+        read_srt(text, "f.srt")
 
 
 def test_every_fault_is_named_at_once() -> None:

@@ -6,7 +6,7 @@ from vidcast.model.corrections import Edit
 from vidcast.model.findings import Finding, Findings
 from vidcast.model.glossary import Glossary, Term
 from vidcast.model.transcript import Transcript, Word
-from vidcast.model.wording import Replacement, corrected_away, replacements, worded
+from vidcast.model.wording import Replacement, always, corrected_away, replacements, worded
 
 
 def spoken(text: str) -> Transcript:
@@ -27,6 +27,7 @@ def changed(text: str, heard: str, written: str) -> str:
         ('He said "priya."', "Priya", "Prya", 'He said "Prya."'),
         ("Nothing here.", "castle and", "Castellan", "Nothing here."),
         ("um we go", "um we", "we", "we go"),
+        ("So, um, we go", "um", "", "So, we go"),
     ],
 )
 def test_words_are_written_otherwise_wherever_they_are_heard(text: str, heard: str, written: str, result: str) -> None:
@@ -35,6 +36,27 @@ def test_words_are_written_otherwise_wherever_they_are_heard(text: str, heard: s
 
 def test_what_is_written_so_already_is_no_edit() -> None:
     assert list(replacements(spoken("Hello Priya.").words, Replacement("priya", "Priya"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "written", "way"),
+    [
+        ('He said "castle and, twice.', "castle and", "Castellan", "castle and"),
+        ("We use dot net, and more.", "dot net", ".NET", "dot net"),
+        ("Look at yahoo.", "yahoo", "Yahoo!", "yahoo"),
+        ("We met castle, and they left.", "castle and", "Castellan", "castle and"),
+        ("We use c sharp.", "c sharp", "C#", "c sharp"),
+    ],
+)
+def test_what_is_replaced_always_is_a_term_without_the_marks_of_its_place(
+    text: str, heard: str, written: str, way: str
+) -> None:
+    (edit,) = replacements(spoken(text).words, Replacement(heard, written))
+    assert always(edit) == Term(written, heard_as=(way,))
+
+
+def test_what_is_replaced_by_nothing_is_no_term() -> None:
+    assert always(Edit(0, 300, "um", "")) is None
 
 
 def test_capitals_and_marks_are_no_other_words() -> None:

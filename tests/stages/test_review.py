@@ -21,6 +21,7 @@ from vidcast.model.decisions import (
     Decision,
     Decisions,
     FalseAlarm,
+    Reshoot,
     Wait,
     Waiver,
 )
@@ -269,3 +270,24 @@ class TestMissing:
 class TestAcceptance:
     def test_accepting_a_render_asks_for_no_approval(self) -> None:
         assert asked(dossier(), Acceptance("digest", "Ana", AT, "her slide is black")).cleared
+
+
+def reshoot(name: str = "f-1") -> Reshoot:
+    return Reshoot(name, "a", "Ana", AT)
+
+
+@pytest.mark.parametrize("severity", ["block", "disclaim", "review", "note"])
+def test_a_take_that_is_asked_for_is_waited_for_whatever_the_severity(severity: Severity) -> None:
+    about = dossier(replace(finding(severity), recording="a"))
+    (wait,) = asked(about, *approved(about, reshoot())).waits
+    assert (wait.why, wait.finding) == ("A promise, another take is asked of Dana", "f-1")
+
+
+def test_a_take_that_was_asked_for_and_has_come_is_waited_for_no_more() -> None:
+    about = dossier()
+    assert asked(about, *approved(about, reshoot())).cleared
+
+
+def test_a_waiver_ends_the_waiting_for_a_take() -> None:
+    about = dossier(replace(finding("block"), recording="a"))
+    assert asked(about, *approved(about, reshoot(), Waiver("f-1", "Ana", AT, "announced"))).cleared

@@ -72,8 +72,17 @@ def test_a_glossary_of_another_shape_is_refused(tmp_path: Path, text: str, why: 
 
 def test_a_term_twice_is_refused(tmp_path: Path) -> None:
     text = '[[term]]\ntext = "Luis"\n[[term]]\ntext = "luis"\n'
-    expected = "glossary.toml: terms 1 and 2 are the same; make them one with all its heard_as"
-    assert fault(tmp_path / "glossary.toml", text) == expected
+    assert fault(tmp_path / "glossary.toml", text).splitlines() == [
+        "glossary.toml: 1 to put right",
+        "  term 1 and term 2 are the same; make them one with all its heard_as",
+    ]
+
+
+def test_terms_that_are_the_same_are_all_told_at_once_with_their_lines(tmp_path: Path) -> None:
+    assert fault(tmp_path / "terms.txt", "# customers\nBell\n\nbell\nLuis\nluis\n").splitlines()[1:] == [
+        "  line 2 and line 4 are the same; make them one with all its heard_as",
+        "  line 5 and line 6 are the same; make them one with all its heard_as",
+    ]
 
 
 def test_a_fault_of_toml_has_its_line(tmp_path: Path) -> None:

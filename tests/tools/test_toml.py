@@ -81,3 +81,8 @@ def test_values_that_python_cannot_hold_are_refused_in_a_line(tmp_path: Path, va
         BadSettings, match=r"^a\.toml: a number of thousands of digits, or lists within lists without end$"
     ):
         read_toml(tmp_path / "a.toml")
+
+
+def test_a_byte_order_mark_as_some_editors_write_it_is_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_bytes(b"\xef\xbb\xbfheat_c = 3\n")
+    assert read_toml(tmp_path / "a.toml") == {"heat_c": 3}

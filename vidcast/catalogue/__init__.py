@@ -19,11 +19,11 @@ import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from vidcast.catalogue import tables, trail
-from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, prepare_sqlite
+from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, keep_private, prepare_sqlite
 from vidcast.catalogue.records import Episode, Publication, Submission
 from vidcast.errors import BadRequest, BadSettings, StoreError
 from vidcast.model.acknowledgement import Acknowledgement
-from vidcast.model.audit import Entry, Event, Fact, breaks, strays
+from vidcast.model.audit import Entry, Event, Fact
 from vidcast.model.decisions import Decision, Decisions
 from vidcast.model.document import to_value
 from vidcast.model.episode import Published, episode_slug, moment_text
@@ -71,6 +71,7 @@ class Catalogue:
                 f'({type(error).__name__}); "" is SQLite'
             ) from error
         if self._engine.dialect.name == "sqlite":
+            keep_private(self._engine.url.database)
             sql.event.listen(self._engine, "connect", prepare_sqlite)
         self._set_up()
 
@@ -232,7 +233,7 @@ class Catalogue:
         return tuple(sorted(set(found)))
 
     @_again
-    def readdress(self, episode: Episode, audience: Audience) -> Episode:
+    def readdress(self, episode: Episode, audience: Audience, now: datetime) -> Episode:
         """The episode, meant for another audience from now on."""
         meant = replace(episode, audience=audience)
         with self._begin() as connection:
@@ -241,6 +242,7 @@ class Catalogue:
                 .where(tables.episodes.c.id == episode.id)
                 .values(document=tables.document_of(meant))
             )
+            trail.append(connection, Event(moment_text(now), "", "audience", episode.name, {}, {"meant for": audience}))
         return meant
 
     def week_episode(self, show: str, week: str) -> Episode | None:
@@ -333,17 +335,7 @@ class Catalogue:
     def audit_faults(self) -> tuple[str, ...]:
         """Where the audit trail is broken, or the catalogue is not what the trail says; nothing when all is right."""
         with self._begin() as connection:
-            noted = trail.entries(connection)
-            decided = connection.scalars(sql.select(tables.decisions.c.document).order_by(tables.decisions.c.id)).all()
-            signed = sql.select(tables.acknowledgements.c.document).order_by(tables.acknowledgements.c.id)
-            words = connection.scalars(signed).all()
-            rows = connection.execute(sql.select(tables.publications).order_by(tables.publications.c.id)).all()
-        return (
-            *breaks(noted),
-            *strays(noted, "decision", decided),
-            *strays(noted, "acknowledgement", words),
-            *strays(noted, "publication", [[row.digest, row.document] for row in rows]),
-        )
+            return trail.faults(connection)
 
     def publications(self) -> tuple[Publication, ...]:
         """Each published episode's newest publication, in the order of first publication."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sql
@@ -10,7 +12,7 @@ from vidcast.catalogue.tables import decisions, episodes, publications, submissi
 from vidcast.catalogue.trail import append
 from vidcast.model.audit import Event, Fact
 
-__all__ = ["adopt_older", "adopt_unaudited", "prepare_sqlite"]
+__all__ = ["adopt_older", "adopt_unaudited", "keep_private", "prepare_sqlite"]
 
 
 def adopt_older(connection: sql.Connection) -> None:
@@ -39,6 +41,13 @@ def adopt_unaudited(connection: sql.Connection) -> None:
     for row in connection.execute(sql.select(publications).order_by(publications.c.id)).all():
         record, at = [row.digest, row.document], row.document["updated_at"]
         append(connection, Event(at, "", "publication", names[row.episode], record, {"adopted": 1}))
+
+
+def keep_private(database: str | None) -> None:
+    """Make the file of a new SQLite database for this user alone: it holds words that were corrected, and reasons."""
+    if database and database != ":memory:":
+        with suppress(OSError):  # A file that cannot be made is told of when it is opened.
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:

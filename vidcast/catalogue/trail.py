@@ -6,11 +6,11 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from vidcast.catalogue.tables import metadata, stored
-from vidcast.model.audit import Entry, Event, following
+from vidcast.catalogue.tables import acknowledgements, decisions, episodes, metadata, publications, stored
+from vidcast.model.audit import Entry, Event, breaks, following, strays
 from vidcast.model.document import to_value
 
-__all__ = ["append", "audit", "entries"]
+__all__ = ["append", "audit", "entries", "faults"]
 
 audit = sql.Table(
     "audit",
@@ -36,6 +36,21 @@ def entries(connection: sql.Connection) -> tuple[Entry, ...]:
     """Every entry, oldest first."""
     rows = connection.execute(sql.select(audit).order_by(audit.c.number)).all()
     return tuple(_entry(row) for row in rows)
+
+
+def faults(connection: sql.Connection) -> tuple[str, ...]:
+    """Where the trail is broken, or the records are not what it says; nothing when all is right."""
+    names = {row.id: f"{row.show}/{row.slug}" for row in connection.execute(sql.select(episodes)).all()}
+    decided = connection.execute(sql.select(decisions).order_by(decisions.c.id)).all()
+    signed = connection.execute(sql.select(acknowledgements).order_by(acknowledgements.c.id)).all()
+    published = connection.execute(sql.select(publications).order_by(publications.c.id)).all()
+    noted = entries(connection)
+    return (
+        *breaks(noted),
+        *strays(noted, "decision", [(names.get(row.episode, ""), row.document) for row in decided]),
+        *strays(noted, "acknowledgement", [(row.document.get("leader", ""), row.document) for row in signed]),
+        *strays(noted, "publication", [(names.get(row.episode, ""), [row.digest, row.document]) for row in published]),
+    )
 
 
 def _entry(row: Any) -> Entry:

@@ -9,7 +9,8 @@ import click
 from vidcast.cli.options import as_json, library
 from vidcast.cli.saying import answer
 from vidcast.config import LibraryFolder
-from vidcast.errors import StoreError
+from vidcast.desk import SHORT_DIGEST
+from vidcast.errors import BadRequest, StoreError
 from vidcast.model.audit import START, Entry
 from vidcast.model.document import to_value
 from vidcast.production import Production
@@ -43,10 +44,10 @@ def _line(entry: Entry) -> str:
 
 
 @audit_command.command("verify")
-@click.option("--expect", default="", metavar="HASH", help="A hash that was noted before; it must still be there.")
+@click.option("--expect", metavar="HASH", help="A hash that was noted before; it must still be there.")
 @library
 @as_json
-def verify_command(expect: str, folder: Path | None, as_json: bool) -> None:
+def verify_command(expect: str | None, folder: Path | None, as_json: bool) -> None:
     """Is the trail whole, and is every decision, signature and publication what it was? Exits 4 when it is not.
 
     Note the hash that it prints somewhere outside the library: `--expect` then tells whether all of the trail was
@@ -55,9 +56,11 @@ def verify_command(expect: str, folder: Path | None, as_json: bool) -> None:
     \b
     vidcast audit verify -L acme --expect 3f2a91c0b7d4
     """
+    if expect is not None and len(expect) < SHORT_DIGEST:
+        raise BadRequest(f"--expect {expect}: name at least {SHORT_DIGEST} letters of the hash that was noted")
     catalogue = Production(LibraryFolder.found(folder)).catalogue
     trail, faults = catalogue.audit(), list(catalogue.audit_faults())
-    if expect and not any(entry.hash.startswith(expect.lower()) for entry in trail):
+    if expect and not any(known.startswith(expect.lower()) for known in (START, *(entry.hash for entry in trail))):
         faults.append(f"no entry has the hash {expect}, which was noted before: the trail is another one")
     if faults:
         told = "\n".join(f"  {fault}" for fault in faults)

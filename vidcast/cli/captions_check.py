@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from vidcast.cli.options import as_json, presets_here
+from vidcast.cli.options import as_json, in_a_folder, presets_here
 from vidcast.cli.saying import answer
 from vidcast.cli.steps import captions_text, read_document, timeline_of, write
 from vidcast.errors import BadDocument, BadRequest
@@ -21,6 +21,8 @@ from vidcast.model.caption_text import file_text
 from vidcast.model.captions import Captions, Profile
 from vidcast.model.conformance import (
     RULES,
+    SUBRIP,
+    WEBVTT,
     Evidence,
     Fault,
     Repair,
@@ -28,11 +30,13 @@ from vidcast.model.conformance import (
     faults,
     fixed,
     left_aside,
+    numbering,
     rate_of,
     refused,
     unchecked,
 )
 from vidcast.model.document import decode, to_value
+from vidcast.model.timeline import Timeline
 from vidcast.model.times import clock_text, nearest_rate
 from vidcast.model.timing import UNCUT_RATE
 from vidcast.model.transcript import Transcript
@@ -44,7 +48,11 @@ HOUSE = "en-us-corporate"
 SHOWN = 12
 """Places of one rule that the table names; the others are counted, and JSON has them all."""
 
-HEADINGS = {"error": "must be put right", "waiver": "must be put right or waived", "warning": "worth a look"}
+HEADINGS = {
+    "error": "must be put right",
+    "waiver": "to be put right, or to be answered for by whoever publishes it (no option here does that)",
+    "warning": "worth a look",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class Checked:
     captions: Captions | None
     faults: tuple[Fault, ...]
     unchecked: tuple[Unchecked, ...] = ()
+    timeline: Timeline | None = None
+    """The cut that the captions are of, where one was named."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -96,7 +106,14 @@ class Mended:
     "--glossary", type=click.Path(path_type=Path), help="Names that no line divides: a TOML file, or one a line."
 )
 @click.option("--fix", is_flag=True, help="Repair what other times, cues and lines repair; no word changes.")
-@click.option("-o", "--output", "target", type=click.Path(path_type=Path), help="Where the repaired captions go.")
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=click.Path(path_type=Path),
+    callback=in_a_folder,
+    help="Where the repaired captions go.",
+)
 @as_json
 def check_command(file: Path, fix: bool, target: Path | None, as_json: bool, **against: Any) -> int:
     """Hold captions against a profile's limits; exits 2 while a fault blocks.
@@ -108,6 +125,8 @@ def check_command(file: Path, fix: bool, target: Path | None, as_json: bool, **a
         raise BadRequest("--fix and -o go together: --fix repairs, -o FILE says where the repaired captions go")
     evidence, checked = _checked(file, **against)
     mended = None
+    if fix:
+        _refuse_astray(checked)
     if target is not None and checked.captions is not None:
         mended, checked = _mended(checked, evidence, target)
     answer(_document(checked, mended), _text(checked, mended), as_json)
@@ -129,14 +148,28 @@ def _checked(
     words = None if transcript is None else read_document(Transcript, transcript)
     line = timeline_of(timeline, words or Transcript("und", "", "", ()))
     terms = read_glossary(glossary).texts if glossary else ()
+    if glossary and not terms:
+        click.echo(f"{glossary}: holds no terms, so nothing was checked against it", err=True)
     evidence = Evidence(words, line, terms, language or ("" if words else "en"))
     captions = _read(file)
     if not isinstance(captions, Captions):
         return evidence, Checked(file, presets_here().profile(profile or HOUSE), UNCUT_RATE, None, captions)
     shape = presets_here().profile(profile or captions.profile or HOUSE)
     rate = line.frame_rate if line else _rate(frame_rate) or rate_of(captions) or UNCUT_RATE
-    found = faults(captions, shape, rate, evidence)
-    return evidence, Checked(file, shape, rate, captions, found, unchecked(captions, evidence))
+    found = (*numbering(file.read_bytes(), file.name), *faults(captions, shape, rate, evidence))
+    return evidence, Checked(file, shape, rate, captions, found, unchecked(captions, evidence), line)
+
+
+def _refuse_astray(checked: Checked) -> None:
+    """Raise BadRequest for captions on another clock than their words, which other times would spoil.
+
+    They are those of a cut, nearly always, and no timeline was named.
+    """
+    if any(fault.rule == "T09" and fault.cue is None for fault in checked.faults) and checked.timeline is None:
+        raise BadRequest(
+            f"{checked.path}: most cues are far from their words in the transcript, so nothing was repaired or "
+            "written. Captions of a cut? Name what it keeps: --timeline FILE"
+        )
 
 
 def _read(file: Path) -> Captions | tuple[Fault, ...]:
@@ -148,10 +181,12 @@ def _read(file: Path) -> Captions | tuple[Fault, ...]:
         raise BadRequest(f"{file}: {why}") from error
     if file.suffix.lower() == ".json":
         return decode(Captions, file_text(content, file.name), file.name)
+    if file.suffix.lower() not in (".vtt", ".srt"):
+        raise BadRequest(f"{file}: captions are read from .vtt, .srt and .json; save them as one of these")
     try:
         return read_captions(content, file.name)
     except BadDocument as error:
-        return refused(error)
+        return refused(error, SUBRIP if file.suffix.lower() == ".srt" else WEBVTT)
 
 
 def _rate(text: str | None) -> Fraction | None:
@@ -214,7 +249,7 @@ def _text(checked: Checked, mended: Mended | None) -> str:
         of_kind = sorted((fault for fault in checked.faults if fault.severity == severity), key=_kind)
         lines += [f"{heading}:"] if of_kind else []
         for _, places in groupby(of_kind, key=_kind):
-            lines += _of_rule(tuple(places))
+            lines += _of_rule(tuple(places), tried=mended is not None)
     if checked.captions is None:
         lines.append("not checked: everything else, until the file can be read")
     missing: dict[str, list[str]] = {}
@@ -231,20 +266,20 @@ def _summary(checked: Checked, mended: Mended | None) -> str:
         return f"{name}: {found}; the file cannot be read"
     cues = _many(len(checked.captions.cues), "cue")
     limits = f"{checked.profile.name}, {float(checked.frame_rate):.5g} frames/s"
-    hint = f"; {counts['fixable']} for --fix to try" if counts["fixable"] and mended is None else ""
+    hint = f"; {counts['fixable']} perhaps for --fix" if counts["fixable"] and mended is None else ""
     return f"{name}: {found} in {cues} ({limits}){hint}"
 
 
 def _counted(counts: dict[str, int]) -> str:
-    words = {"errors": "error", "waivers": "fault to waive", "warnings": "warning"}
+    words = {"errors": "error", "waivers": "fault to answer for", "warnings": "warning"}
     return ", ".join(_many(counts[key], word) for key, word in words.items() if counts[key]) or "no fault"
 
 
 def _many(count: int, what: str) -> str:
     """A number of things.
 
-    >>> _many(2, "fault to waive")
-    '2 faults to waive'
+    >>> _many(2, "fault to answer for")
+    '2 faults to answer for'
     """
     head, _, rest = what.partition(" ")
     return f"{count} {head}{'' if count == 1 else 's'}{rest and ' ' + rest}"
@@ -267,10 +302,10 @@ def _kind(fault: Fault) -> tuple[str, str]:
     return fault.rule, fault.source
 
 
-def _of_rule(places: Sequence[Fault]) -> list[str]:
-    """One rule with the places where it is broken."""
+def _of_rule(places: Sequence[Fault], *, tried: bool) -> list[str]:
+    """One rule with the places where it is broken; what was `tried` is not offered again."""
     first = places[0]
-    fixable = " [--fix]" if any(fault.fix for fault in places) else ""
+    fixable = " [--fix]" if not tried and any(fault.fix for fault in places) else ""
     lines = [f"  {first.rule}  {RULES[first.rule].title}  ({first.source}){fixable}"]
     rows = [(_place(fault), _size(fault), fault.why) for fault in places[:SHOWN]]
     widths = [max(len(row[at]) for row in rows) for at in range(2)]

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from vidcast.cli.options import as_json, by, episode_name, library
+from vidcast.catalogue import Episode
+from vidcast.cli.captions_corrections import corrections_text, corrections_value
+from vidcast.cli.captions_exported import keep_exported
+from vidcast.cli.following import next_step, next_value
+from vidcast.cli.options import as_json, by, episode_name, library, output
 from vidcast.cli.saying import answer, table
 from vidcast.cli.steps import captions_text, write
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.desk import Desk
+from vidcast.errors import BadRequest
+from vidcast.model.alignment import aligned
 from vidcast.model.decisions import Correction
 from vidcast.model.document import to_value
 from vidcast.model.times import clock_text
 from vidcast.model.wording import Replacement
+from vidcast.pipeline import Produced
 from vidcast.production import Production
 
-__all__ = ["corrections_text", "doubts_command", "export_command", "replace_command"]
+__all__ = ["doubts_command", "export_command", "exported", "replace_command", "replaced"]
 
 
 @click.command("export")
 @episode_name
-@click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help="Kind by its suffix.")
+@output("Kind by its suffix: .vtt, .srt, .txt, .html, .ttml or .json.")
+@click.option("--force", is_flag=True, help="Even over a file that says something else.")
 @library
 @as_json
-def export_command(episode: str, target: Path, folder: Path | None, as_json: bool) -> None:
+def export_command(episode: str, target: Path, force: bool, folder: Path | None, as_json: bool) -> None:
     """Write the captions of an episode as they are now, to edit them in another tool; bring them back with `import`.
 
     \b
@@ -35,11 +44,30 @@ def export_command(episode: str, target: Path, folder: Path | None, as_json: boo
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
-        known = production.catalogue.episode(episode)
-        captions = production.produce(known).captions
-    write(target, captions_text(captions, target))
-    value = {"episode": known.name, "captions": str(target), "cues": len(captions.cues)}
-    answer(value, f"{target}: {len(captions.cues)} cues of {known.name}", as_json)
+        value, text = exported(production, production.catalogue.episode(episode), target, force=force)
+    answer(value, text, as_json)
+
+
+def exported(production: Production, episode: Episode, target: Path, *, force: bool) -> tuple[dict[str, Any], str]:
+    """Write an episode's captions; what is said of it. Raises BadRequest over a file that says something else."""
+    produced = production.produce(episode)
+    text = captions_text(produced.captions, target, title=production.card_text(episode, produced.parts).title)
+    if not force:
+        _refuse_edited(target, text)
+    write(target, text)
+    keep_exported(production, episode, produced)
+    cues = len(produced.captions.cues)
+    value = {"episode": episode.name, "captions": str(target), "cues": cues}
+    return value, f"{target}: {cues} {'cue' if cues == 1 else 'cues'} of {episode.name}"
+
+
+def _refuse_edited(target: Path, text: str) -> None:
+    """Raise BadRequest where a file lies that says something else, which somebody may have edited."""
+    if target.is_file() and target.read_bytes() != text.encode():
+        raise BadRequest(
+            f"{target}: it is there already and says something else, perhaps what somebody edited; name another file, "
+            "or write over it with --force"
+        )
 
 
 @click.command("doubts")
@@ -89,12 +117,41 @@ def replace_command(
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)
-        made = Desk(production).replace_words(known, Replacement(heard, written, always), by=by, because=because)
-    answer({"episode": known.name, "corrections": to_value(made)}, corrections_text(known.name, made), as_json)
+        value, text = replaced(production, known, Replacement(heard, written, always), by, because)
+    answer(value, text, as_json)
 
 
-def corrections_text(name: str, made: Sequence[Correction]) -> str:
-    """The corrections for people: what was there and what stands there now, on the recording's clock."""
-    lines = [f"  {clock_text(each.start_ms)}  {each.expect} -> {each.text or '(nothing)'}" for each in made]
-    places = "1 place" if len(made) == 1 else f"{len(made)} places"
-    return "\n".join([f"{name}: {places} corrected", *lines])
+def replaced(
+    production: Production, episode: Episode, what: Replacement, by: str, because: str = ""
+) -> tuple[dict[str, Any], str]:
+    """Write words of an episode otherwise; what is said of it."""
+    before = production.produce(episode)
+    made = Desk(production).replace_words(episode, what, by=by, because=because)
+    after = production.produce(episode)
+    text = [corrections_text(episode.name, after, made), *_besides(episode, before, after, made)]
+    text.append(next_step(production, episode, after))
+    value = {"episode": episode.name, "corrections": corrections_value(after, made), **next_value(after)}
+    return value, "\n".join(filter(None, text))
+
+
+def _besides(episode: Episode, before: Produced, after: Produced, made: Sequence[Correction]) -> list[str]:
+    """What a correction that is always made changes beside the places where the words stood."""
+    if not any(each.always for each in made):
+        return []
+    more = _changed_places(before, after) - len(made)
+    lines = [f"  and {_places(more)} more in this episode, heard a little otherwise"] if more > 0 else []
+    lines.append(f"  always: so in every recording of {episode.show} where it is heard so, published ones too")
+    return [*lines, f"  to undo it: vidcast captions corrections {episode.name} --take-back NUMBER --by NAME"]
+
+
+def _changed_places(before: Produced, after: Produced) -> int:
+    """How many places of an episode are written otherwise."""
+    return sum(
+        not stretch.same
+        for old, new in zip(before.words, after.words, strict=True)
+        for stretch in aligned(old.transcript.text.split(), new.transcript.text.split())
+    )
+
+
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count} places"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
+from vidcast.catalogue import Episode
+from vidcast.cli.following import next_step, next_value
 from vidcast.cli.options import as_json, episode_name, library
 from vidcast.cli.saying import answer, table
 from vidcast.cli.watching import watched
@@ -19,6 +22,8 @@ from vidcast.model.document import to_value
 from vidcast.model.episode import Chapter
 from vidcast.model.times import clock_text
 from vidcast.production import Production
+
+__all__ = ["Changes", "chaptered", "chapters_command"]
 
 CLOCK = re.compile(r"(?:(\d+):)?(\d+):([0-5]\d)(?:\.(\d{1,3}))?")
 
@@ -53,33 +58,64 @@ def chapters_command(
         raise BadRequest("--automatic takes back every change, so it stands alone")
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
-        known = production.catalogue.episode(episode)
-        if automatic:
-            Desk(production).chapter(known, None, by=by, because=because)
-        elif rename or add or remove:
-            now = production.produce(known).chapters
-            Desk(production).chapter(known, _edited(now, rename, add, remove), by=by, because=because)
-        found = production.produce(known).chapters
+        changes = Changes(rename, add, remove, automatic)
+        value, text = chaptered(production, production.catalogue.episode(episode), changes, by, because)
+    answer(value, text, as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is asked of an episode's chapters; numbers are those before any change."""
+
+    rename: Sequence[tuple[str, str]] = ()
+    add: Sequence[tuple[str, str]] = ()
+    remove: Sequence[int] = ()
+    automatic: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.rename or self.add or self.remove or self.automatic)
+
+
+def chaptered(
+    production: Production, episode: Episode, changes: Changes, by: str, because: str = ""
+) -> tuple[dict[str, Any], str]:
+    """Change an episode's chapters, if anything is asked; what they are then."""
+    now = production.produce(episode).chapters if changes else ()
+    if changes:
+        edited = None if changes.automatic else _edited(now, changes)
+        Desk(production).chapter(episode, edited, by=by, because=because)
+    produced = production.produce(episode)
+    found = produced.chapters
     rows = [(str(number), clock_text(each.start_ms), each.title) for number, each in enumerate(found, 1)]
-    value = {"episode": known.name, "chapters": to_value(found)}
-    answer(value, table(rows, ("CHAPTER", "AT", "TITLE")), as_json)
+    after = next_step(production, episode, produced) if changes else ""
+    text = [table(rows, ("CHAPTER", "AT", "TITLE")), *_staying(now, changes.remove, found), after]
+    value = {"episode": episode.name, "chapters": to_value(found), **next_value(produced)}
+    return value, "\n".join(filter(None, text))
 
 
-def _edited(
-    chapters: Sequence[Chapter],
-    rename: Sequence[tuple[str, str]],
-    add: Sequence[tuple[str, str]],
-    remove: Sequence[int],
-) -> tuple[Chapter, ...]:
-    """The chapters with every change made; numbers are those before any change."""
+def _staying(now: Sequence[Chapter], remove: Sequence[int], found: Sequence[Chapter]) -> list[str]:
+    """What is said of chapters that were taken away where a part begins, which always has one."""
+    titles = {chapter.start_ms: chapter.title for chapter in found}
+    gone = [(number, titles.get(now[number - 1].start_ms)) for number in sorted(set(remove))]
+    return [
+        f"  a part begins where chapter {number} was, so one stays there: {title}"
+        for number, title in gone
+        if title is not None
+    ]
+
+
+def _edited(chapters: Sequence[Chapter], changes: Changes) -> tuple[Chapter, ...]:
+    """The chapters with every change made. Raises BadRequest for one that is named twice, or is not there."""
+    rename, remove = changes.rename, changes.remove
     found: dict[int, Chapter] = dict(enumerate(chapters, 1))
+    named = [_number(text, len(found)) for text, _ in rename] + [_number(str(number), len(found)) for number in remove]
+    twice = sorted({number for number in named if named.count(number) > 1})
+    if twice:
+        raise BadRequest(f"chapter {twice[0]} is named twice: rename it or remove it, once")
     for text, title in rename:
-        number = _number(text, len(found))
-        found[number] = replace(found[number], title=title)
-    for number in remove:
-        _number(str(number), len(found))
+        found[int(text)] = replace(found[int(text)], title=title)
     kept = [chapter for number, chapter in found.items() if number not in remove]
-    added = [Chapter(_moment(text), title) for text, title in add]
+    added = [Chapter(_moment(text), title) for text, title in changes.add]
     return tuple(sorted([*kept, *added], key=lambda chapter: chapter.start_ms))
 
 

@@ -3,34 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from vidcast.cli.deciding import Ruling, decided
 from vidcast.cli.options import as_json, by, episode_name, library
 from vidcast.cli.saying import answer, findings_text, outcome_text, outcome_value
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.desk import SHORT_DIGEST, Desk
-from vidcast.errors import BadRequest
 from vidcast.model.document import to_value
-from vidcast.model.times import clock_text
 from vidcast.production import Production
 
 
 @click.command("findings")
 @episode_name
+@click.option("--as", "reader", default="", metavar="NAME", help="Who reads; words are for comms and who decides.")
 @library
 @as_json
-def findings_command(episode: str, folder: Path | None, as_json: bool) -> None:
+def findings_command(episode: str, reader: str, folder: Path | None, as_json: bool) -> None:
     """What the policy check found in an episode: where, why, and who decides.
 
+    Where vidcast.toml lists people, the words themselves are shown only to who may decide: --as NAME.
+
     \b
-    vidcast findings field/2026-w47 -L acme
+    vidcast findings field/2026-w47 --as "Ana Gray" -L acme
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         produced = production.produce(production.catalogue.episode(episode))
-    found, digest = produced.findings, produced.clearance.digest
+    authority, digest = production.authority, produced.clearance.digest
+    found = produced.findings.told(lambda each: authority.may_read(reader, each.decides))
     text = (
         f"{findings_text(found.findings, found.not_checked)}\nthis is {digest[:SHORT_DIGEST]}: approve it with --seen"
     )
@@ -41,55 +45,53 @@ def findings_command(episode: str, folder: Path | None, as_json: bool) -> None:
 @episode_name
 @click.argument("finding")
 @click.option("--waive", is_flag=True, help="The words stay; needs --because.")
-@click.option("--false-alarm", is_flag=True, help="The finding is wrong.")
+@click.option(
+    "--false-alarm",
+    type=click.Choice(["misheard", "not-meant", "too-wide", ""]),
+    is_flag=False,
+    flag_value="",
+    metavar="[misheard|not-meant|too-wide]",
+    help="The finding is wrong; how, if you like.",
+)
+@click.option("--accept-fix", is_flag=True, help="Do what its rule offers first: cut, bleep or disclaim.")
 @click.option("--cut", is_flag=True, help="Take its words out of the episode.")
 @click.option("--cut-sentence", is_flag=True, help="Take its whole sentences out.")
+@click.option("--bleep", is_flag=True, help="Cover its words by a tone; they are masked wherever they are written.")
+@click.option("--mute", is_flag=True, help="The same with silence.")
+@click.option("--disclaim", is_flag=True, help="Answer it by a card and in the description.")
+@click.option("--reshoot", is_flag=True, help="Ask the leader for another take.")
 @click.option("--take-back", is_flag=True, help="Earlier decisions on it count no longer.")
+@click.option("--from", "start", metavar="0:12.3", help="Bleep from there on the recording's clock.")
+@click.option("--to", "end", metavar="0:12.9", help="Bleep to there.")
+@click.option("--text", default="", help="What the disclaimer says, in the place of the policy's text.")
+@click.option("--listened", is_flag=True, help="You listened to words that may be misheard.")
 @by
 @click.option("--because", default="", metavar="TEXT", help="The reason.")
 @library
 @as_json
 def decide_command(
-    episode: str, finding: str, by: str, because: str, folder: Path | None, as_json: bool, **kinds: bool
+    episode: str, finding: str, folder: Path | None, as_json: bool, false_alarm: str | None, **said: Any
 ) -> None:
     """Decide on one finding of an episode.
 
     \b
     vidcast decide field/2026-w47 f-3b9a1c2d --waive --because "announced on Monday" --by "Ana, legal"
     """
-    chosen = [kind for kind, said in kinds.items() if said]
-    if len(chosen) != 1:
-        raise BadRequest("what is decided? One of --waive, --false-alarm, --cut, --cut-sentence, --take-back")
-    (what,) = chosen
+    ruling = Ruling.of(finding, false_alarm, said)
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)
-        text = _decided(production, known.name, finding, what, by, because)
+        text = decided(production, known, ruling)
         waits = production.produce(known).clearance.waits
     left = f"{len(waits)} left to settle" if waits else "nothing is left"
-    value = {"episode": known.name, "finding": finding, "decision": what, "by": by, "waits": to_value_all(waits)}
+    value = {
+        "episode": known.name,
+        "finding": finding,
+        "decision": ruling.what,
+        "by": ruling.by,
+        "waits": to_value(waits),
+    }
     answer(value, f"{finding}: {text}; {left}", as_json)
-
-
-def to_value_all(things: object) -> list[object]:
-    """Each thing as a document."""
-    return [to_value(thing) for thing in things]  # type: ignore[attr-defined]
-
-
-def _decided(production: Production, name: str, finding: str, what: str, by: str, because: str) -> str:
-    """Record the decision; what it did, in words."""
-    episode = production.catalogue.episode(name)
-    if what == "waive":
-        Desk(production).waive(episode, finding, by=by, because=because)
-        return f"waived by {by}"
-    if what == "false_alarm":
-        Desk(production).false_alarm(episode, finding, by=by, because=because)
-        return f"called a false alarm by {by}"
-    if what == "take_back":
-        Desk(production).take_back(episode, finding, by=by, because=because)
-        return f"what was decided on it is taken back by {by}"
-    cut = Desk(production).cut(episode, finding, by=by, because=because, sentence=what == "cut_sentence")
-    return f"cut by {by}, {clock_text(cut.start_ms)} to {clock_text(cut.end_ms)} of the recording"
 
 
 @click.command("approve")
@@ -98,10 +100,11 @@ def _decided(production: Production, name: str, finding: str, what: str, by: str
 @click.option("--because", default="", metavar="TEXT", help="A remark.")
 @click.option("--later", is_flag=True, help="Do not publish now; `vidcast publish` or the next run will.")
 @click.option("--seen", default="", metavar="DIGEST", help="Only if it is still what `vidcast findings` showed.")
+@click.option("--captions-read", is_flag=True, help="You read the captions against the recording; readers are told.")
 @library
 @as_json
 def approve_command(
-    episode: str, by: str, because: str, later: bool, seen: str, folder: Path | None, as_json: bool
+    episode: str, by: str, because: str, later: bool, folder: Path | None, as_json: bool, **looked: Any
 ) -> int:
     """Approve an episode exactly as it is now, and publish it. Any later change ends the approval.
 
@@ -111,7 +114,7 @@ def approve_command(
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         known = production.catalogue.episode(episode)
-        approval = Desk(production).approve(known, by=by, because=because, seen=seen)
+        approval = Desk(production).approve(known, by=by, because=because, **looked)
         if later:
             answer(to_value(approval), f"{known.name}: approved by {by}; publish it with `vidcast publish`", as_json)
             return 0

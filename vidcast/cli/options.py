@@ -12,7 +12,7 @@ from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
 from vidcast.preset import Presets
 
-__all__ = ["as_json", "by", "episode_name", "library", "output", "presets_here", "recording"]
+__all__ = ["as_json", "by", "episode_name", "in_a_folder", "library", "output", "presets_here", "recording"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +33,13 @@ episode_name = click.argument("episode")
 recording = click.argument("recording", type=click.Path(path_type=Path))
 
 
+def in_a_folder(context: click.Context, parameter: click.Parameter, target: Path | None) -> Path | None:
+    """The file to write, whose folder is there: told before the work, not after it. Raises BadRequest."""
+    if target is not None and not target.parent.is_dir():
+        raise BadRequest(f"{target}: there is no folder {target.parent}; make it, or name another place")
+    return target
+
+
 def presets_here() -> Presets:
     """Presets, packs and brands by name: those of the library one stands in come before those that vidcast ships."""
     try:
@@ -43,4 +50,6 @@ def presets_here() -> Presets:
 
 def output(text: str) -> Callable[[F], F]:
     """-o FILE, needed."""
-    return click.option("-o", "--output", "target", required=True, type=click.Path(path_type=Path), help=text)
+    return click.option(
+        "-o", "--output", "target", required=True, type=click.Path(path_type=Path), callback=in_a_folder, help=text
+    )

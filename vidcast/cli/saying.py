@@ -110,7 +110,8 @@ def findings_text(findings: Iterable[Finding], not_checked: Iterable[str]) -> st
         if found.episode_start_ms is not None:
             where += f", {clock_text(found.episode_start_ms)} in the episode"
         lines.append(f"{found.id}  {found.severity.upper()}  {found.title}  ({found.state})")
-        lines.append(f'    "{found.quote}"  {where}'.rstrip())
+        said = f'"{found.quote}"' if found.quote else "(its words are for comms and who decides: --as NAME)"
+        lines.append(f"    {said}  {where}".rstrip())
         lines.append(f"    why: {found.why}")
         lines.append(f"    decides: {' or '.join(found.decides)}; fixes: {', '.join(found.fixes) or 'none'}")
         if found.listen:

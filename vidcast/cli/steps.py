@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -20,6 +20,7 @@ from vidcast.model.document import decode, encode, to_value
 from vidcast.model.findings import Findings
 from vidcast.model.glossary import Corrected, Glossary, corrected
 from vidcast.model.paragraphs import pauses_in, to_txt
+from vidcast.model.policy import Audience, Circumstances, Kind
 from vidcast.model.recording import Take
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span, clock_text, ms_at
@@ -122,6 +123,8 @@ def transcribe_command(recording: Path, target: Path, as_json: bool, **said: Any
     settings = presets_here().preset(said["preset"]).transcribe
     settings = replace(settings, terms=glossary.texts or settings.terms, language=language)
     with watched() as reporter:
+        if said["glossary"] and not glossary.texts:
+            reporter.note(f"{said['glossary']}: holds no terms")
         speech = engine(said["engine"], said["model"])
         heard = Bare(reporter)(transcribe, take_of(recording), settings, speech, Vad())
     made = corrected(heard, glossary, ordinary_words())
@@ -134,7 +137,7 @@ def transcribed(target: Path, made: Corrected) -> tuple[dict[str, Any], str]:
     """What a transcript came to, for programs and for people: every change of the glossary's with its reason."""
     words, doubts = len(made.transcript.words), len(made.transcript.suspects)
     value = {"transcript": str(target), "words": words, "suspects": doubts, "changes": to_value(made)["changes"]}
-    lines = [f"{target}: {words} words, {doubts} doubtful places"]
+    lines = [f"{target}: {words} words, {doubts} doubtful {'place' if doubts == 1 else 'places'}"]
     lines += [f"  {clock_text(each.start_ms)} {each.heard} -> {each.written} ({each.why})" for each in made.changes]
     return value, "\n".join(lines)
 
@@ -171,10 +174,10 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
     answer({"captions": str(target), "cues": len(made.cues)}, f"{target}: {len(made.cues)} cues", as_json)
 
 
-def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | None = None) -> str:
+def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | None = None, title: str = "") -> str:
     """The captions in the format of the file's suffix; `pauses` part the paragraphs of texts for reading.
 
-    Raises BadRequest for another suffix.
+    Pages are called `title`, else as the file. Raises BadRequest for another suffix.
     """
     from vidcast.model.subrip import to_srt
     from vidcast.model.webvtt import to_vtt
@@ -185,7 +188,7 @@ def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | N
         ".vtt": to_vtt,
         ".srt": to_srt,
         ".txt": lambda made: to_txt(made, pauses),
-        ".html": lambda made: transcript_file(made, target.stem, pauses),
+        ".html": lambda made: transcript_file(made, title or target.stem, pauses),
         ".ttml": to_ttml,
         ".json": encode,
     }
@@ -198,14 +201,19 @@ def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | N
 @click.argument("words", type=click.Path(path_type=Path), metavar="TRANSCRIPT.json|FILE.txt")
 @click.option("--timeline", type=click.Path(path_type=Path), help="Check only what is kept.")
 @click.option("--policy", default="general", show_default=True, metavar="PACK", help="A pack's name or file.")
+@click.option("--audience", type=click.Choice(get_args(Audience)), default="internal", show_default=True)
+@click.option("--kind", type=click.Choice(get_args(Kind)), default="message", show_default=True)
 @as_json
-def check_command(words: Path, timeline: Path | None, policy: str, as_json: bool) -> int:
+def check_command(
+    words: Path, timeline: Path | None, policy: str, audience: Audience, kind: Kind, as_json: bool
+) -> int:
     """Check a transcript or a text against a policy pack; exits 5 while a blocking finding is open.
 
     \b
     vidcast check transcript.json --policy general
     """
-    found = _checked(words, timeline, policy)
+    circumstances = Circumstances(datetime.now(UTC).date().isoformat(), audience, kind)
+    found = _checked(words, timeline, policy, circumstances)
     if as_json:
         say_json(to_value(found))
     else:
@@ -213,15 +221,16 @@ def check_command(words: Path, timeline: Path | None, policy: str, as_json: bool
     return 5 if found.open("block") else 0
 
 
-def _checked(words: Path, timeline: Path | None, policy: str) -> Findings:
+def _checked(words: Path, timeline: Path | None, policy: str, circumstances: Circumstances) -> Findings:
     from vidcast.stages.check import check, check_text
+    from vidcast.tools.person_names import person_names
 
-    pack, today = presets_here().pack(policy), datetime.now(UTC).date().isoformat()
+    pack, names = presets_here().pack(policy), person_names()
     if words.suffix.lower() == ".json":
         heard = read_document(Transcript, words)
-        return Bare()(check, heard, timeline_of(timeline, heard), pack, today)
+        return Bare()(check, heard, timeline_of(timeline, heard), pack, circumstances, names=names)
     try:
-        return check_text(words.read_text(encoding="utf-8-sig"), pack, today)
+        return check_text(words.read_text(encoding="utf-8-sig"), pack, circumstances, names)
     except (OSError, UnicodeDecodeError) as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
         raise BadDocument(f"{words}: {why}") from error

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from vidcast.model.part import Credit
+from vidcast.model.naming import person_key
 
 __all__ = ["Acknowledgement", "major", "newest", "stands"]
 
@@ -39,12 +39,12 @@ class Acknowledgement:
     @property
     def key(self) -> str:
         """What tells one leader from another, however the name is written."""
-        return Credit(self.leader).key
+        return person_key(self.leader)
 
 
 def newest(every: Iterable[Acknowledgement], leader: str, pack: str) -> Acknowledgement | None:
     """A leader's newest word about a policy; an end is about every policy."""
-    key = Credit(leader).key
+    key = person_key(leader)
     found = [each for each in every if each.key == key and (each.said == "ended" or each.pack == pack)]
     return found[-1] if found else None
 

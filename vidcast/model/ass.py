@@ -5,6 +5,7 @@ http://www.tcax.org/docs/ass-specs.htm
 
 from __future__ import annotations
 
+from vidcast.model.caption_text import labelled
 from vidcast.model.captions import Captions, Cue
 
 __all__ = ["to_ass"]
@@ -13,10 +14,10 @@ LETTER_WIDTH = 0.5
 """The mean letter of a sans serif face is about so many of its sizes wide."""
 SAFE = 0.9
 """Text stays within this share of the width, as broadcasters ask (EBU R 95)."""
-LARGEST = 0.058
-"""Letters are at most this share of the height: two lines then cover an eighth of the picture."""
-FROM_BELOW = 0.06
-"""The share of the height below the last line."""
+LARGEST = 0.05
+"""Letters are at most this share of the height, as players show them (WebVTT, rendering: 5vh)."""
+FROM_BELOW = 0.05
+"""The share of the height below the last line: two lines then stay under a lower third, which ends at 84 %."""
 BOX = "&H40000000"
 """Black, a quarter of it see-through: white letters on it can be read over any picture (WCAG 1.4.3)."""
 
@@ -40,7 +41,8 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 def to_ass(captions: Captions, size: tuple[int, int], font: str, line_chars: int) -> str:
     """The script for a picture of `size` pixels; lines of `line_chars` letters fit into it in the face `font`.
 
-    Moments are hundredths of a second, rounded down at both ends, so that a cue never covers a frame of the next.
+    Where two or more speak, a name stands before each one's first words. Moments are hundredths of a second, rounded
+    down at both ends, so that a cue never covers a frame of the next.
     """
     width, height = size
     letters = min(LARGEST * height, SAFE * width / (line_chars * LETTER_WIDTH))
@@ -54,11 +56,11 @@ def to_ass(captions: Captions, size: tuple[int, int], font: str, line_chars: int
         side=round((1 - SAFE) / 2 * width),
         below=round(FROM_BELOW * height),
     )
-    return head + "".join(f"{_event(cue)}\n" for cue in captions.cues)
+    return head + "".join(f"{_event(*each)}\n" for each in zip(captions.cues, labelled(captions), strict=True))
 
 
-def _event(cue: Cue) -> str:
-    shown = "\\N".join(_text(line) for line in cue.lines)
+def _event(cue: Cue, lines: tuple[str, ...]) -> str:
+    shown = "\\N".join(map(_text, lines))
     return f"Dialogue: 0,{_clock(cue.start_ms)},{_clock(cue.end_ms)},Captions,,0,0,0,,{shown}"
 
 

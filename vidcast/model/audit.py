@@ -30,7 +30,7 @@ class Event:
     by: str
     """Who; "" for vidcast itself."""
     what: str
-    """decision, acknowledgement or publication."""
+    """decision, acknowledgement, audience or publication."""
     about: str
     """The episode's name, or whose acknowledgement it is."""
     record: Any
@@ -87,13 +87,15 @@ def breaks(entries: Iterable[Entry]) -> Iterator[str]:
         before, number = entry.hash, entry.number + 1
 
 
-def strays(entries: Sequence[Entry], what: str, records: Sequence[Any]) -> Iterator[str]:
-    """Where the records of a kind, oldest first, are not those that the trail has entries for."""
+def strays(entries: Sequence[Entry], what: str, records: Sequence[tuple[str, Any]]) -> Iterator[str]:
+    """Where the records of a kind, oldest first, each after what it is about, are not those that the trail has entries
+    for.
+    """
     noted = [entry for entry in entries if entry.what == what]
-    kept = [digest(record) for record in records]
+    kept = [(about, digest(record)) for about, record in records]
     if len(kept) != len(noted):
         yield f"the trail has {len(noted)} entries of kind {what}, the catalogue {len(kept)} records"
     for entry, record in zip(noted, kept, strict=False):
-        if entry.record != record:
+        if (entry.about, entry.record) != record:
             yield f"the {what} of entry {entry.number} ({entry.at}) is not what was recorded then"
             return

@@ -82,7 +82,7 @@ LEANING_BACK = _words("""me him us them myself yourself himself herself itself o
 SHARES = _words("one some many most much all part each any none few lot both half")
 ADJECTIVES = _words("""own same other next last new old good great big small little long many few several whole best
     better biggest different important young high low early late right wrong real human able""")
-FILLERS = _words("um uh er oh well so yes no ok okay now") | CONJUNCTIONS
+FILLERS = _words("um uh er erm ah oh well so yes no ok okay now") | CONJUNCTIONS
 BEFORE_TO = _words("going want wants wanted need needs needed got able trying tried used supposed ready about")
 DEGREES = _words("very more so too just most really quite only even less almost pretty")
 OPENERS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | SUBJECTS | AUXILIARIES

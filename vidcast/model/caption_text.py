@@ -11,13 +11,16 @@ from vidcast.model.captions import Captions
 
 __all__ = [
     "LARGEST_BYTES",
+    "NO_TEXT",
     "Fault",
     "Faults",
     "blocks_of",
     "clock",
     "composed",
     "file_text",
+    "labelled",
     "lines_of",
+    "lost_arrow",
     "moment",
     "refuse_arrow",
     "refuse_odd_characters",
@@ -128,6 +131,17 @@ def refuse_arrow(number: int, lines: Iterable[str], what: str) -> None:
             raise Fault(at, line.index("-->") + 1, f'"-->" in {what}')
 
 
+def lost_arrow(number: int, line: str) -> Fault | None:
+    """The fault of a line with two times and something else between them than an arrow; None for any other line."""
+    start = STAMP.match(line)
+    if start is None or "-->" in line or STAMP.search(line, start.end()) is None:
+        return None
+    return Fault(number, start.end() + 1, 'expected " --> " between the times, two hyphens and a greater-than sign')
+
+
+NO_TEXT = "a cue without text: delete the cue, or write what is said"
+
+
 def composed(line: str) -> str:
     """The line in NFC, as every file holds it."""
     return unicodedata.normalize("NFC", line)
@@ -210,3 +224,19 @@ def _hidden(mark: str) -> bool:
 def several_speakers(captions: Captions) -> bool:
     """Whether two or more speak, so that files must say who does."""
     return len({shown_name(cue.speaker) for cue in captions.cues} - {""}) > 1
+
+
+def labelled(captions: Captions) -> Iterator[tuple[str, ...]]:
+    """The lines of each cue for formats without voices: where two or more speak, a name before each one's first words.
+
+    >>> from vidcast.model.captions import Cue
+    >>> cues = (Cue(0, 900, ("Hello.",), "Dana"), Cue(900, 1800, ("Hi.",), "Sam"), Cue(1800, 2700, ("So,",), "Sam"))
+    >>> list(labelled(Captions("p", "en", cues)))
+    [('Dana: Hello.',), ('Sam: Hi.',), ('So,',)]
+    """
+    named, speaking = several_speakers(captions), ""
+    for cue in captions.cues:
+        name = shown_name(cue.speaker)
+        starts = named and name and name != speaking
+        yield (f"{name}: {cue.lines[0]}", *cue.lines[1:]) if starts else cue.lines
+        speaking = name or speaking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vidcast.model.episode import Chapter
+from vidcast.model.episode import Chapter, one_line
 from vidcast.model.rundown import Rundown
 from vidcast.model.signposts import OPENING, SHORTEST_MS, signposts
 from vidcast.model.times import ms_at
@@ -64,7 +64,7 @@ def marks_of(chapters: Sequence[Chapter], rundown: Rundown, recordings: Sequence
     found = []
     for chapter in chapters:
         part = max(index for index, start in enumerate(starts) if index == 0 or start <= chapter.start_ms)
-        found.append(Mark(recordings[part], rundown.parts[part].to_source(chapter.start_ms), chapter.title))
+        found.append(Mark(recordings[part], rundown.parts[part].to_source(chapter.start_ms), one_line(chapter.title)))
     return tuple(found)
 
 

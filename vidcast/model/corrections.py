@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 
 from vidcast.model.alignment import aligned, folded
 from vidcast.model.document import SpanPair
 from vidcast.model.times import Span
-from vidcast.model.transcript import Transcript, Word
+from vidcast.model.transcript import Suspect, Transcript, Word
 
 __all__ = ["Edit", "applied", "place_of", "reworded"]
 
@@ -68,18 +68,46 @@ def applied(transcript: Transcript, edits: Iterable[Edit]) -> tuple[Transcript, 
     An edit is made where it is, or at the nearest place within two seconds that holds what it expects; first as it is
     written, then without capitals and punctuation. Where its words stand already, nothing is left to do. One that fits
     nowhere changes nothing. Words that stay keep their times and probability; new ones share the time of those they
-    replace by letters, or lie in the pause beside their neighbour, and have probability 1.
+    replace by letters, or lie in the pause beside their neighbour, and have probability 1. What was doubtful and a
+    person has written is doubtful no more.
     """
     words = list(transcript.words)
     conflicts = []
+    looked = _Looked()
     for edit in edits:
         if (place := place_of(words, edit)) is not None:
-            words[place.start : place.stop] = reworded(words, place, edit)
+            old, new = words[place.start : place.stop], reworded(words, place, edit)
+            looked.at(old, [word for word in old if word not in new])
+            words[place.start : place.stop] = new
         elif (done := _done(words, edit)) is not None:
-            words[done.start : done.stop] = [replace(words[at], probability=1.0) for at in done]
+            sure = [replace(words[at], probability=1.0) for at in done]
+            looked.at(sure, sure)
+            words[done.start : done.stop] = sure
         else:
             conflicts.append(edit)
-    return replace(transcript, words=tuple(words)), tuple(conflicts)
+    doubts = tuple(each for each in transcript.suspects if not looked.settles(each, transcript.words))
+    return replace(transcript, words=tuple(words), suspects=doubts), tuple(conflicts)
+
+
+@dataclass(slots=True)
+class _Looked:
+    """Where a person looked at the words of a transcript."""
+
+    named: list[Span] = field(default_factory=list)
+    """The words that edits name."""
+    written: list[Span] = field(default_factory=list)
+    """Those of them that a person wrote otherwise, or wrote as they stand."""
+
+    def at(self, named: Iterable[Word], written: Iterable[Word]) -> None:
+        self.named += [word.span for word in named]
+        self.written += [word.span for word in written]
+
+    def settles(self, suspect: Suspect, words: Sequence[Word]) -> bool:
+        """Whether a doubt is answered: a small one by any word of it, one that holds an episode only by all of them."""
+        if suspect.minor:
+            return any(suspect.span.overlap_ms(span) for span in self.written)
+        there = [word.span for word in words if word.span.overlap_ms(suspect.span)]
+        return bool(there) and all(any(span.overlap_ms(other) for other in self.named) for span in there)
 
 
 def place_of(words: Sequence[Word], edit: Edit) -> range | None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from vidcast.model.chapters import Mark
 from vidcast.model.corrections import Edit
-from vidcast.model.document import SpanPair
+from vidcast.model.document import SpanPair, digest, to_value
 from vidcast.model.findings import Finding, Findings
 from vidcast.model.verdicts import Bleep, CutOut, Disclaimer, FalseAlarm, Reshoot, TakenBack, Verdict, Waiver
 
@@ -19,12 +19,14 @@ __all__ = [
     "Arrangement",
     "Bleep",
     "Clearance",
+    "Correction",
     "CutOut",
     "Decision",
     "Decisions",
     "Disclaimer",
     "FalseAlarm",
     "Reshoot",
+    "Restored",
     "TakenBack",
     "Verdict",
     "Wait",
@@ -40,6 +42,8 @@ class Approval:
     by: str
     at: str
     because: str = ""
+    captions_read: bool = False
+    """Whether they read the captions against the recording, which readers are told."""
     kind: Literal["approval"] = "approval"
 
 
@@ -110,6 +114,23 @@ class Correction:
     def edit(self) -> Edit:
         return Edit(self.start_ms, self.end_ms, self.expect, self.text, self.room)
 
+    @property
+    def name(self) -> str:
+        """What names it in the record: the same for the same words, place, person and moment."""
+        return digest(to_value(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A correction counts no longer: its words are written as they were heard."""
+
+    correction: str
+    """Correction.name."""
+    by: str
+    at: str
+    because: str = ""
+    kind: Literal["restored"] = "restored"
+
 
 Decision = Annotated[
     Waiver
@@ -123,7 +144,8 @@ Decision = Annotated[
     | Arrangement
     | Acceptance
     | Chaptering
-    | Correction,
+    | Correction
+    | Restored,
     Field(discriminator="kind"),
 ]
 
@@ -146,6 +168,8 @@ class Decisions:
         for item in self.items:
             if isinstance(item, TakenBack):
                 kept = [other for other in kept if getattr(other, "finding", None) != item.finding]
+            elif isinstance(item, Restored):
+                kept = [other for other in kept if getattr(other, "name", None) != item.correction]
             elif isinstance(item, Verdict):
                 kept = [other for other in kept if not (isinstance(other, Verdict) and other.finding == item.finding)]
             kept.append(item)
@@ -158,8 +182,8 @@ class Decisions:
 
     @property
     def deciders(self) -> frozenset[str]:
-        """Whoever decided on a finding of the episode, or cut it."""
-        return frozenset(item.by for item in self.standing if isinstance(item, Verdict | CutOut))
+        """Whoever decided anything on the episode that stands, also what counts no longer; not who let it out."""
+        return frozenset(item.by for item in self.standing if not isinstance(item, Approval | Acceptance))
 
     @property
     def bleeps(self) -> tuple[Bleep, ...]:
@@ -194,6 +218,12 @@ class Decisions:
         return tuple(item.edit for item in self._of(Correction) if item.recording == recording)
 
     @property
+    def corrections(self) -> tuple[tuple[Correction, Restored | None], ...]:
+        """Every correction that was ever made, oldest first, with who took it back."""
+        back = {item.correction: item for item in self.items if isinstance(item, Restored)}
+        return tuple((item, back.get(item.name)) for item in self.items if isinstance(item, Correction))
+
+    @property
     def always(self) -> tuple[Correction, ...]:
         """The corrections that hold for the show's other recordings too."""
         return tuple(item for item in self._of(Correction) if item.always)
@@ -220,6 +250,11 @@ class Decisions:
     def approval_of(self, digest: str) -> Approval | None:
         """The newest approval of exactly this digest."""
         return next((item for item in reversed(self._of(Approval)) if item.digest == digest), None)
+
+    def captions_read_by(self, digest: str) -> str | None:
+        """Who read the captions of exactly this, the newest; None where nobody did."""
+        read = (item.by for item in reversed(self._of(Approval)) if item.digest == digest and item.captions_read)
+        return next(read, None)
 
     def voided(self, digest: str) -> Approval | None:
         """The newest approval, when it was of something else."""
@@ -264,6 +299,13 @@ class Clearance:
     """Names exactly what was looked at; an approval repeats it."""
     waits: tuple[Wait, ...]
     approved_by: str | None = None
+    captions_read_by: str | None = None
+    """Who read the captions against the recording."""
+
+    @property
+    def edition(self) -> str:
+        """Names what would be published: what was looked at, and what readers are told of who looked."""
+        return digest([self.digest, self.captions_read_by]) if self.captions_read_by else self.digest
 
     def and_waits(self, *waits: Wait) -> Clearance:
         """The same, waiting for more."""

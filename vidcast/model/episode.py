@@ -18,6 +18,7 @@ from typing import Literal
 
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.credit import PublishedPart
+from vidcast.model.policy.circumstances import Audience
 
 __all__ = [
     "CATEGORIES",
@@ -179,6 +180,8 @@ class Published:
     """Whether a person has read the captions against the recording."""
     reviewed_by: str | None = None
     parts: tuple[PublishedPart, ...] = ()
+    audience: Audience = "internal"
+    """For whom exactly this was checked and cleared."""
 
     def __post_init__(self) -> None:
         where = f"{self.show}/{self.slug}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -57,6 +57,11 @@ class Finding:
     say_instead: str = ""
     """What the leader may say in place of it, empty when the rule has no advice."""
 
+    @property
+    def without_words(self) -> Finding:
+        """The finding as it may be told to whoever does not decide: what rule, where, and who does."""
+        return replace(self, quote="", context="", branch="")
+
     def decided(self, state: State) -> Finding:
         return replace(self, state=state)
 
@@ -78,6 +83,11 @@ class Findings:
         every = tuple(finding for part in each for finding in part.findings)
         blind = tuple(dict.fromkeys(what for part in each for what in part.not_checked))
         return replace(each[0], findings=every, not_checked=blind)
+
+    def told(self, may_read: Callable[[Finding], bool]) -> Findings:
+        """The same, without the words of those that somebody may not read."""
+        every = tuple(each if may_read(each) else each.without_words for each in self.findings)
+        return replace(self, findings=every)
 
     def open(self, *severities: Severity) -> tuple[Finding, ...]:
         """The findings that wait for a decision, of the given severities or of all."""

@@ -15,12 +15,13 @@ from vidcast.errors import BadRequest
 from vidcast.model.alignment import aligned, folded
 from vidcast.model.captions import Captions, Cue
 from vidcast.model.corrections import Edit, place_of, reworded
+from vidcast.model.cut_words import cut_words_in
 from vidcast.model.segment import shown_words
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span, ms_at
 from vidcast.model.transcript import Transcript, Word, episode_words
 
-__all__ = ["edits_between", "edits_of_parts", "refuse_another_recording"]
+__all__ = ["edits_between", "edits_of_parts", "left_out", "refuse_another_recording", "spoken_words", "written_words"]
 
 LEAST_SHARED = (1, 2)
 """How many of its words a file shares with a transcript at least; two messages of the same kind share one in eight."""
@@ -29,7 +30,8 @@ TELLING = 10
 """Fewer words than this tell nothing about which recording they are from."""
 
 DIRECTIONS = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
-MARKS = frozenset("\u200e\u200f\u061c")
+MARKS = frozenset("\u200e\u200f\u061c\u00ad\u200b\u2060")
+"""Other characters of format that nobody sees: of direction, and of where a word may break or may not."""
 
 Spoken = tuple[Transcript, Timeline | None]
 """A recording's words, and the timeline that places them in the episode; None for all of them on their own clock."""
@@ -39,7 +41,8 @@ def edits_between(transcript: Transcript, timeline: Timeline | None, edited: Cap
     """The edits that make a transcript's words those of the captions, in the order in which to apply them.
 
     Compared are the words that the timeline keeps. Words whose capitals or punctuation differ are edits too; line
-    breaks, times, and cues that were joined or split are none.
+    breaks, times, and cues that were joined or split are none. Words that the timeline cuts out and the captions still
+    hold, because they are of an earlier cut, stay out: see `left_out`.
     """
     return edits_of_parts([(transcript, timeline)], edited)[0]
 
@@ -48,8 +51,31 @@ def edits_of_parts(parts: Sequence[Spoken], edited: Captions) -> tuple[tuple[Edi
     """The edits of each part of an episode, in the order of the parts: see `edits_between`."""
     said = _Said.of(parts)
     written = tuple(_written(edited.cues))
-    _Assignment(said, written, edited.cues).make()
+    cut = _cut(said, written)
+    kept = tuple(token for at, token in enumerate(written) if at not in cut)
+    _Assignment(said, kept, edited.cues).make()
     return tuple(tuple(_edits(said, at)) for at in range(len(parts)))
+
+
+def left_out(parts: Sequence[Spoken], edited: Captions) -> int:
+    """How many words of the captions were cut out of the parts since, so that no edit brings them back."""
+    return len(_cut(_Said.of(parts), tuple(_written(edited.cues))))
+
+
+def _cut(said: _Said, written: Sequence[_Token]) -> frozenset[int]:
+    return cut_words_in([token.text for token in said.tokens], said.cut, [token.text for token in written])
+
+
+def spoken_words(parts: Sequence[Spoken]) -> tuple[tuple[int, str], ...]:
+    """The words of the parts as captions show them, in order, each with its moment on the captions' clock."""
+    said = _Said.of(parts)
+    return tuple((said.slots[token.at].start_ms, token.text) for token in said.tokens)
+
+
+def written_words(parts: Sequence[Spoken], edited: Captions) -> tuple[str, ...]:
+    """The words of captions, in order, without those that were cut out of the parts since."""
+    cut = _cut(_Said.of(parts), written := tuple(_written(edited.cues)))
+    return tuple(token.text for at, token in enumerate(written) if at not in cut)
 
 
 def refuse_another_recording(parts: Sequence[Spoken], edited: Captions, where: str) -> None:
@@ -114,13 +140,28 @@ class _Said:
     parts: Sequence[Spoken]
     slots: tuple[_Slot, ...]
     tokens: tuple[_Token, ...]
+    cut: dict[int, list[str]]
+    """The words that are cut out before the token of an index."""
     insertions: list[_Insertion] = field(default_factory=list)
 
     @staticmethod
     def of(parts: Sequence[Spoken]) -> _Said:
         slots = tuple(slot for at, (words, line) in enumerate(parts) for slot in _slots(at, words, line))
         tokens = tuple(_Token(text, at) for at, slot in enumerate(slots) for text in slot.tokens)
-        return _Said(parts, slots, tokens)
+        return _Said(parts, slots, tokens, _cut_out(parts, slots))
+
+
+def _cut_out(parts: Sequence[Spoken], slots: Sequence[_Slot]) -> dict[int, list[str]]:
+    kept = {(slot.part, slot.word): len(slot.tokens) for slot in slots}
+    found: dict[int, list[str]] = {}
+    done = 0
+    for part, (transcript, _) in enumerate(parts):
+        for index, word in enumerate(transcript.words):
+            count = kept.get((part, index), 0)
+            if not count:
+                found.setdefault(done, []).extend(_texts(word.text))
+            done += count
+    return found
 
 
 def _slots(part: int, transcript: Transcript, timeline: Timeline | None) -> Iterator[_Slot]:
@@ -154,7 +195,7 @@ def _texts(text: str) -> Iterator[str]:
 
 
 def _seen(text: str) -> str:
-    """A word as a reader sees it: composed, and without the marks of direction that some tools add."""
+    """A word as a reader sees it: composed, and without the unseen marks that some tools add."""
     composed = unicodedata.normalize("NFC", text)
     return "".join(mark for mark in composed if mark not in MARKS and unicodedata.bidirectional(mark) not in DIRECTIONS)
 

@@ -14,7 +14,7 @@ class Check:
     """One thing that was measured of the finished files."""
 
     id: str
-    """duration, frames, sync, loudness, peak, black, frozen, captions, streams, faststart, decodes."""
+    """duration, frames, sync, loudness, peak, black, frozen, captions, streams, faststart, decodes, covered, policy."""
     title: str
     """In plain words."""
     passed: bool
@@ -24,6 +24,8 @@ class Check:
     """What it is held against."""
     firm: bool = True
     """Whether nobody may let it pass: the file is broken. Any other a person may accept."""
+    routes: tuple[str, ...] = ("comms",)
+    """Of whom any one may accept it."""
 
 
 @dataclass(frozen=True, slots=True)

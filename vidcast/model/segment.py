@@ -58,8 +58,8 @@ class Weights:
     """For each second that a cue stays under 1.2 seconds."""
     no_room: float = 50.0
     """For a cue that cannot last the profile's shortest time; high, so that it happens only where it must."""
-    inner_pause: float = 0.5
-    """For each second of a pause over 0.8 seconds inside a cue."""
+    inner_pause: float = 1.0
+    """For each second of a pause over 0.8 seconds inside a cue, as it was spoken."""
     short_text: float = 0.4
     """For a cue of no characters that ends no sentence, falling to nothing at 20 characters."""
     longest_pause_ms: int = 2000
@@ -75,6 +75,8 @@ class Phrasing:
     terms: tuple[str, ...] = ()
     """Phrases that no line and no cue divides where it can be helped."""
     weights: Weights = field(default_factory=Weights)
+    label: str = ""
+    """A name that SubRip, and captions in the picture, put before the first words, so that there is room for it."""
 
 
 STANDARD_PHRASING = Phrasing()
@@ -92,9 +94,8 @@ def segment(
     tokens = shown_words(words)
     if not tokens:
         return ()
-    weights = phrasing.weights
-    found = breaks([token.text for token in tokens], language, phrasing.terms, weights.breaks)
-    division = _Division(tokens, found, grid, profile, weights)
+    found = breaks([token.text for token in tokens], language, phrasing.terms, phrasing.weights.breaks)
+    division = _Division(tokens, found, grid, profile, phrasing)
     pieces = _fitted(division.cheapest(), division, grid, profile)
     speech = [
         Speech(
@@ -121,7 +122,7 @@ def laid_out(
     """
     tokens = tuple(Word(0, 0, text) for text in texts)
     found = breaks(texts, language, phrasing.terms, phrasing.weights.breaks)
-    return _Division(tokens, found, Grid(), profile, phrasing.weights).lines() if tokens else None
+    return _Division(tokens, found, Grid(), profile, phrasing).lines() if tokens else None
 
 
 Lines = tuple[tuple[int, int], ...]
@@ -179,8 +180,9 @@ class _Division:
     """Everything about one recording's words that the cost of a cue needs, summed up once."""
 
     def __init__(
-        self, tokens: tuple[Word, ...], found: tuple[Break, ...], grid: Grid, profile: Profile, weights: Weights
+        self, tokens: tuple[Word, ...], found: tuple[Break, ...], grid: Grid, profile: Profile, phrasing: Phrasing
     ) -> None:
+        weights = phrasing.weights
         self.tokens, self.profile, self.weights, self.grid = tokens, profile, weights, grid
         self.count = len(tokens)
         self.shortest = grid.frames(profile.shortest_ms)
@@ -192,8 +194,14 @@ class _Division:
         self.frames = [grid.frame_of_start(ms) for ms in self.starts]
         self.pauses = [max(0, after - end) for end, after in zip(self.stops, self.starts[1:], strict=False)] + [1000]
         self.letters = _sums(len(token.text) + 1 for token in tokens)
+        self.letters[0] -= len(f"{phrasing.label}: ") if phrasing.label else 0
         self.sentences = _sums(self.ends)
-        self.long_pauses = _sums(pause if pause > 800 else 0 for pause in self.pauses)
+        self.spoken_pauses = [
+            pause + (self._cut_ms(self.frames[at], self.frames[at + 1]) if at + 1 < self.count else 0)
+            for at, pause in enumerate(self.pauses)
+        ]
+        """Pauses as they were before the edit shortened them: what is said before and after them stays apart."""
+        self.long_pauses = _sums(pause if pause > 800 else 0 for pause in self.spoken_pauses)
         self.walls = self._walls(tokens)
         lines = (
             weights.line_break * place.cost + (weights.sentence_at_line if place.ends_sentence else 0.0)
@@ -223,7 +231,7 @@ class _Division:
         return removed
 
     def chars(self, first: int, end: int) -> int:
-        """The characters of the words from `first` to before `end`, one between every two."""
+        """The characters of the words from `first` to before `end`, one between every two; the label counts too."""
         return self.letters[end] - self.letters[first] - 1
 
     def cheapest(self) -> list[Lines]:
@@ -322,7 +330,7 @@ class _Division:
         shown_s = max(shown_ms, 40) / 1000
         inner_ms = self.long_pauses[last] - self.long_pauses[first]
         cost = weights.cue + weights.cue_break * self.costs[last]
-        cost += weights.pause * min(self.pauses[last], 1000) / 1000
+        cost += weights.pause * min(self.spoken_pauses[last], 1000) / 1000
         cost += weights.sentence_inside * (self.sentences[last] - self.sentences[first])
         cost += weights.speed * max(0.0, chars / shown_s - self.profile.aim_cps)
         cost += weights.haste * max(0.0, 1.2 - shown_s) + weights.inner_pause * inner_ms / 1000

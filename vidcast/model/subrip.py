@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from vidcast.errors import BadDocument
 from vidcast.model.caption_text import (
+    NO_TEXT,
     Fault,
     Faults,
     blocks_of,
     clock,
     composed,
+    labelled,
     lines_of,
+    lost_arrow,
     moment,
     refuse_arrow,
     refuse_odd_characters,
     refuse_unfit,
-    several_speakers,
     shown_name,
 )
 from vidcast.model.captions import Captions, Cue
 
-__all__ = ["read_srt", "to_srt"]
+__all__ = ["numbers_out_of_order", "read_srt", "to_srt"]
+
+NUMBER = re.compile(r"[0-9]{1,9}[ \t]*")
+"""A cue's number, alone on its line."""
 
 PLACED = re.compile(r"(?:[ \t]+[XY][12]:[0-9]+)*[ \t]*")
 """Coordinates of the picture, as old rippers write them behind the times."""
@@ -46,15 +52,9 @@ def to_srt(captions: Captions) -> str:
     """
     refuse_unfit(captions)
     _refuse_arrows(captions)
-    named = several_speakers(captions)
     blocks = []
-    speaking = ""
-    for number, cue in enumerate(captions.cues, 1):
-        text = "\n".join(composed(line) for line in cue.lines)
-        name = shown_name(cue.speaker)
-        if named and name and name != speaking:
-            text = f"{name}: {text}"
-        speaking = name or speaking
+    for number, (cue, lines) in enumerate(zip(captions.cues, labelled(captions), strict=True), 1):
+        text = "\n".join(map(composed, lines))
         blocks.append(f"{number}\n{clock(cue.start_ms, ',')} --> {clock(cue.end_ms, ',')}\n{text}\n")
     return "\n".join(blocks)
 
@@ -71,17 +71,26 @@ def read_srt(text: str, where: str, speakers: Sequence[str] = ()) -> Captions:
 
     A cue that begins with one of `speakers` and a colon is said by that one, and so are the cues after it; without
     `speakers` such a name is text. Pairs of the tags i, b, u, s and font are left aside, and so are positions in braces
-    and behind the times; any other `<` or `&` is text. Legal are a byte order mark, CRLF, numbers with gaps between
-    them, a last line without a break, and cues that overlap.
+    and behind the times; any other `<` or `&` is text. Legal are a byte order mark, CRLF, numbers in any order (players
+    take no notice of them), a last line without a break, and cues that overlap.
 
-    Raises BadDocument with every fault as `where:line:column`: cues without a number or with one that does not rise
-    (the number alone tells a new cue from an empty line inside one), times in any other form than 00:00:01,000, cues
-    that end before they start or start before the one before them, cues without text.
+    Raises BadDocument with every fault as `where:line:column`: cues without a number (it alone tells a new cue from an
+    empty line inside one), times in any other form than 00:00:01,000, cues that end before they start or start before
+    the one before them, cues without text.
     """
     reader = _Reader(lines_of(text, where), {f"{shown_name(name)}: ": shown_name(name) for name in speakers})
     cues = tuple(reader.cues())
     reader.faults.refuse(where, "not SubRip as players read it")
     return Captions(profile="", language="und", cues=cues)
+
+
+def numbers_out_of_order(text: str) -> int:
+    """How many cues of a sound SubRip file have a number that is not above the one before it."""
+    lines = text.split("\n")
+    numbers = [
+        int(above) for above, line in pairwise(map(str.strip, lines)) if "-->" in line and NUMBER.fullmatch(above)
+    ]
+    return sum(after <= before for before, after in pairwise(numbers))
 
 
 class _Reader:
@@ -91,7 +100,6 @@ class _Reader:
         self.lines, self.names = lines, names
         self.faults = Faults()
         self._speaking = ""
-        self._last_number = -1
         self._last_start_ms = 0
 
     def cues(self) -> Iterator[Cue]:
@@ -106,25 +114,21 @@ class _Reader:
     def _cue(self, at: int, block: list[str]) -> Cue:
         if "-->" in block[0]:
             raise Fault(at, 1, "times without a number: write the cue's number on a line above them")
+        if len(block) > 1 and (fault := lost_arrow(at + 1, block[1])):
+            raise fault
         if len(block) == 1 or "-->" not in block[1]:
             raise Fault(at, 1, "text without times: a cue holds no empty line, and its times precede its text")
-        self._count(block[0], at)
+        if not NUMBER.fullmatch(block[0]):
+            raise Fault(at, 1, "expected the cue's number alone on its line")
         start_ms, end_ms = _times(block[1], at + 1)
         if start_ms < self._last_start_ms:
             raise Fault(at + 1, 1, "starts before the cue before it: put the cues in order of time")
         self._last_start_ms = start_ms
         text = block[2:]
         if not text:
-            raise Fault(at + 2, 1, "a cue without text")
+            raise Fault(at + 2, 1, NO_TEXT)
         refuse_arrow(at + 2, text, "a cue's text: is an empty line missing before this cue?")
         return Cue(start_ms, end_ms, self._shown(text, at + 2), self._speaking)
-
-    def _count(self, written: str, at: int) -> None:
-        if not re.fullmatch(r"[0-9]{1,9}[ \t]*", written):
-            raise Fault(at, 1, "expected the cue's number alone on its line")
-        if int(written) <= self._last_number:
-            raise Fault(at, 1, "a number that is not above the cue's before it: number the cues anew")
-        self._last_number = int(written)
 
     def _shown(self, lines: list[str], at: int) -> tuple[str, ...]:
         """The lines as they stand on the screen; notes who speaks from here on."""

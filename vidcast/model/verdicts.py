@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from vidcast.model.document import SpanPair
 from vidcast.model.findings import State
 from vidcast.model.times import Span
 
@@ -65,6 +66,8 @@ class Bleep:
     pad_ms: int = 120
     """How much more is covered on each side, as far as the words beside leave room."""
     rule_digest: str = ""
+    words: SpanPair | None = None
+    """Where its words stand in the transcript, when a person set by hand where they are heard."""
     kind: Literal["bleep"] = "bleep"
     state: ClassVar[State] = "fixed"
 
@@ -75,6 +78,11 @@ class Bleep:
     @property
     def span(self) -> Span:
         return Span(self.start_ms, self.end_ms)
+
+    @property
+    def written(self) -> Span:
+        """Where the words stand that are masked."""
+        return self.words or self.span
 
 
 @dataclass(frozen=True, slots=True)

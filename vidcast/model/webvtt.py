@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 
 from vidcast.model.caption_text import (
+    NO_TEXT,
     Fault,
     Faults,
     blocks_of,
     clock,
     composed,
     lines_of,
+    lost_arrow,
     moment,
     refuse_arrow,
     refuse_odd_characters,
@@ -123,6 +125,9 @@ class _Reader:
     def _cue(self, number: int, block: list[str]) -> Cue:
         named = "-->" not in block[0]
         if named and (len(block) == 1 or "-->" not in block[1]):
+            for at, line in enumerate(block[:2], number):
+                if fault := lost_arrow(at, line):
+                    raise fault
             raise Fault(number, 1, "text without times: a cue holds no empty line, and its times precede its text")
         timing = block[1] if named else block[0]
         start_ms, end_ms = _times(timing, number + named)
@@ -133,7 +138,7 @@ class _Reader:
         self._last_start_ms = start_ms
         text, at = block[1 + named :], number + 1 + named
         if not text:
-            raise Fault(at, 1, "a cue without text")
+            raise Fault(at, 1, NO_TEXT)
         refuse_arrow(at, text, "a cue's text: is an empty line missing before this cue?")
         markup = Markup(at, start_ms, end_ms)
         lines = markup.shown(text)

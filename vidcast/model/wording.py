@@ -9,11 +9,14 @@ from itertools import takewhile
 from vidcast.model.alignment import folded
 from vidcast.model.corrections import Edit, applied
 from vidcast.model.findings import Finding, Findings
-from vidcast.model.glossary import Change, Glossary, corrected
+from vidcast.model.glossary import Change, Glossary, Term, corrected
 from vidcast.model.times import Span
 from vidcast.model.transcript import Transcript, Word
 
-__all__ = ["Replacement", "Worded", "corrected_away", "replacements", "worded"]
+__all__ = ["Replacement", "Worded", "always", "corrected_away", "replacements", "worded"]
+
+AROUND = ".,;:!?\"'()[]\u2018\u2019\u201c\u201d\u2026"
+"""Marks that stand beside a word and are none of it."""
 
 CORRECTED_AWAY = "The captions say otherwise since they were corrected, and the sound still says it as it was heard."
 
@@ -78,10 +81,24 @@ def replacements(words: Sequence[Word], what: Replacement) -> Iterator[Edit]:
             at += 1
             continue
         expect = " ".join(word.text for word in run)
-        text = f"{_marks(expect)}{what.written.strip()}{_marks(expect[::-1])[::-1]}"
+        written = what.written.strip()
+        text = f"{_marks(expect)}{written}{_marks(expect[::-1])[::-1]}" if written else ""
         if text != expect:
             yield Edit(run[0].start_ms, max(word.end_ms for word in run), expect, text)
         at += len(sought)
+
+
+def always(edit: Edit) -> Term | None:
+    """What an edit of `replacements` says of a term; None where that can be none, such as a longer passage.
+
+    The marks around the words are those of their place, but a term keeps its own: ".NET", "Yahoo!".
+    """
+    before, behind = _marks(edit.expect), _marks(edit.expect[::-1])[::-1]
+    heard = " ".join(word.strip(AROUND) for word in edit.expect.split())
+    try:
+        return Term(edit.text.removeprefix(before).removesuffix(behind), heard_as=(heard,))
+    except ValueError:
+        return None
 
 
 def _marks(text: str) -> str:

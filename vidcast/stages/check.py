@@ -10,17 +10,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from vidcast.errors import ToolError, VidcastError
 from vidcast.model.findings import Finding, Findings
-from vidcast.model.policy import Found, Pack, find
+from vidcast.model.policy import Circumstances, Found, Heard, Pack, Place, unchecked
+from vidcast.model.policy.explain import Explanation, explained
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span
 from vidcast.model.transcript import Transcript, Word, episode_words
 from vidcast.run.stage import Bench, stage
+from vidcast.tools.person_names import PersonNames
 
-__all__ = ["Beside", "Key", "Said", "check", "check_text", "words_of_text"]
+__all__ = ["Beside", "Check", "Key", "Said", "check", "check_text", "spoken", "words_of_text"]
 
 AROUND = 8
 """How many words of context stand on each side of a finding."""
@@ -29,9 +32,10 @@ UNSURE = 0.5
 
 NOT_CHECKED = ("pictures", "music and other sounds", "text on slides")
 NO_NAMES = "person detector: no name model, capitals only"
-NO_TIMES = "first seconds: rules about them need times, and plain text has none"
 
 MASKS = {"phone": "[phone]", "email": "[e-mail]", "id": "[id]"}
+MISSING = {"absent": "[not said]", "meta": "[not signed]"}
+"""What a finding shows that is about no words, by how it was found."""
 SCRIPT_MARKS = re.compile(r"\[pause [\d.]+\]|\{[\d.]+\}")
 
 
@@ -47,6 +51,8 @@ class Said:
     probability: float | None = None
     suspect: bool = False
     """Whether it lies in a stretch whose words may not be what was said."""
+    kept: bool = True
+    """Whether the episode keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +77,60 @@ class Beside:
     text: str
 
 
-@stage(version=2)
+@stage(version=3)
 def check(
     bench: Bench,
     transcript: Transcript,
     timeline: Timeline | None,
     pack: Pack,
-    today: str,
+    circumstances: Circumstances,
     beside: tuple[Beside, ...] = (),
     key: Key = Key(),
     recording: str = "",
+    elsewhere: tuple[str, ...] = (),
+    names: PersonNames | None = None,
 ) -> Findings:
     """Where the kept words, and the texts published beside them, meet the pack's rules, in episode order.
 
-    `today`, as 2026-11-21, switches off list entries past their day. Without a timeline every word counts.
-    `recording`, a content hash, is part of each finding's name, so that a decision on one take is none on another.
+    Without a timeline every word counts. `recording`, a content hash, is part of each finding's name, so that a
+    decision on one take is none on another. `elsewhere` are the kept words of the episode's other parts, where the
+    companions of a rule may be said. `names` tells people's names where the extra for it is installed.
     """
-    words = tuple(_heard(transcript, word) for word in transcript.words)
-    kept: Sequence[int] | None = None
-    if timeline is not None:
-        moved = episode_words(transcript.words, timeline)
-        kept = tuple(index for index, _ in moved)
-        places = dict(moved)
-        words = tuple(_placed(word, places.get(index)) for index, word in enumerate(words))
-    blind = (*NOT_CHECKED, NO_NAMES, *_foreign(transcript.language))
-    found = _Check(pack, words, kept, today, key, recording=recording).findings(blind)
-    texts = (
-        finding
-        for each in beside
-        for finding in _Check(pack, words_of_text(each.text), None, today, key, each.where).findings(()).findings
-    )
-    return replace(found, findings=(*found.findings, *texts))
+    words, ids = spoken(transcript, timeline), set[str]()
+    try:
+        checked = Check(pack, words, circumstances, key, recording=recording, elsewhere=elsewhere, names=names)
+        told = checked.told(ids)
+        for each in beside:
+            texts = words_of_text(each.text)
+            told += Check(pack, texts, _printed(circumstances), key, each.where, names=names).told(ids)
+    except VidcastError:
+        raise
+    except Exception as error:  # Its own words may quote what is secret, and nothing unchecked may go on.
+        raise ToolError(
+            f"the policy check cannot run with {pack.name} {pack.version} ({type(error).__name__}), so nothing is "
+            f"published; see `vidcast policy lint {pack.name}`, or put the pack back as it was"
+        ) from error
+    return checked.findings(told, (*_foreign(transcript.language), *_unsure(words)))
 
 
-def check_text(text: str, pack: Pack, today: str) -> Findings:
+def check_text(text: str, pack: Pack, circumstances: Circumstances, names: PersonNames | None = None) -> Findings:
     """Where a plain text meets the pack's rules; every moment in it is None."""
-    words = words_of_text(text)
-    blind = (*NOT_CHECKED, NO_NAMES, NO_TIMES)
-    return _Check(pack, words, None, today).findings(blind)
+    checked = Check(pack, words_of_text(text), circumstances, names=names)
+    return checked.findings(checked.told())
+
+
+def spoken(transcript: Transcript, timeline: Timeline | None) -> tuple[Said, ...]:
+    """The words of a transcript with what is known of each; without a timeline all of them are kept."""
+    words = tuple(_heard(transcript, word) for word in transcript.words)
+    if timeline is None:
+        return words
+    places = dict(episode_words(transcript.words, timeline))
+    return tuple(_placed(word, places.get(index)) for index, word in enumerate(words))
+
+
+def _printed(circumstances: Circumstances) -> Circumstances:
+    """The circumstances of a text beside the words: it opens nothing, and nobody signs for it."""
+    return replace(circumstances, opens=False, acknowledged=True)
 
 
 def words_of_text(text: str) -> tuple[Said, ...]:
@@ -126,7 +148,7 @@ def _heard(transcript: Transcript, word: Word) -> Said:
 
 
 def _placed(word: Said, moved: Word | None) -> Said:
-    return word if moved is None else Said(word.text, word.source, moved.span, word.probability, word.suspect)
+    return replace(word, kept=False) if moved is None else replace(word, episode=moved.span)
 
 
 def _foreign(language: str) -> tuple[str, ...]:
@@ -136,36 +158,82 @@ def _foreign(language: str) -> tuple[str, ...]:
     return (f"language {language or 'unknown'}: the rules are written for English",)
 
 
-class _Check:
-    """One check of some words, `kept` the indices of those that the episode keeps."""
+def _unsure(words: Sequence[Said]) -> tuple[str, ...]:
+    """What to tell of kept words that may not be what was said."""
+    kept = [word for word in words if word.kept]
+    low = sum(word.probability is not None and word.probability < UNSURE for word in kept)
+    suspect = sum(word.suspect for word in kept)
+    told = []
+    if low:
+        told.append(f"words the engine was unsure of: {low} of {len(kept)} are less probable than {UNSURE}")
+    if suspect:
+        told.append(f"stretches that may be misheard: {suspect} of {len(kept)} words lie in them")
+    return tuple(told)
+
+
+class Check:
+    """One check of some words: where the rules speak up in those that are kept, and what each place is called."""
 
     def __init__(
         self,
         pack: Pack,
         words: Sequence[Said],
-        kept: Sequence[int] | None,
-        today: str,
+        circumstances: Circumstances,
         key: Key = Key(),
         where: str = "",
         recording: str = "",
+        elsewhere: tuple[str, ...] = (),
+        names: PersonNames | None = None,
     ) -> None:
         self.pack = pack
         self.words = words
-        self.kept = kept = range(len(words)) if kept is None else kept
+        self.kept = [index for index, word in enumerate(words) if word.kept]
+        self.circumstances = circumstances
         self.key = key
         self.where = where
         self.recording = recording
-        whole = find(pack, [word.text for word in words], today)
-        same = len(kept) == len(words)
-        self.whole = whole
-        self.found = whole if same else find(pack, [words[index].text for index in kept], today)
+        self.elsewhere = elsewhere
+        self.names = names
+        self.whole = self._place(words).found()
+        kept = [words[index] for index in self.kept]
+        self.found = self.whole if len(kept) == len(words) else self._place(kept).found()
         self.shown = self._shown()
 
-    def findings(self, blind: tuple[str, ...]) -> Findings:
-        """Everything that stands, told in full."""
-        ids: set[str] = set()
-        told = [self._finding(found, ids) for found in self.found if not found.suppressed_by]
-        return Findings(self.pack.name, self.pack.version, tuple(told), blind, self.pack.digest)
+    def _place(self, words: Sequence[Said]) -> Place:
+        texts = [word.text for word in words]
+        people = self.names.spans(texts) if self.names else ()
+        return Place.of(self.pack, texts, self.circumstances, _known(words, self.elsewhere, people))
+
+    def explained(self, wanted: str) -> Iterator[tuple[str, Explanation]]:
+        """Why a rule speaks up, or is cancelled: for the finding of an id, or for each place of a rule, with its id.
+
+        A place that is cancelled has no id, so "".
+        """
+        place = self._place([self.words[index] for index in self.kept])
+        names = {(found.rule.id, found.first, found.last): finding.id for finding, found in self.named()}
+        for found in self.found:
+            name = "" if found.suppressed_by else names[found.rule.id, found.first, found.last]
+            if wanted in (name, found.rule.id):
+                yield name, explained(place, found)
+
+    def findings(self, told: tuple[Finding, ...], blind: tuple[str, ...] = ()) -> Findings:
+        """The findings with everything that was not checked."""
+        timed = any(word.source for word in self.words) or not self.words
+        rules = unchecked(self.pack, self.circumstances, timed=timed)
+        unnamed = () if self.names else (NO_NAMES,)
+        every = (*NOT_CHECKED, *unnamed, *blind, *rules)
+        return Findings(self.pack.name, self.pack.version, told, every, self.pack.digest)
+
+    def told(self, ids: set[str] | None = None) -> tuple[Finding, ...]:
+        """Everything that stands, told in full; `ids` are the names that are taken, and are added to."""
+        return tuple(finding for finding, _ in self.named(ids))
+
+    def named(self, ids: set[str] | None = None) -> Iterator[tuple[Finding, Found]]:
+        """Everything that stands, with the place that it was made of."""
+        ids = set() if ids is None else ids
+        for found in self.found:
+            if not found.suppressed_by:
+                yield self._finding(found, ids), found
 
     def _finding(self, found: Found, ids: set[str]) -> Finding:
         rule = found.rule
@@ -177,7 +245,7 @@ class _Check:
             rule=rule.id,
             title=rule.title,
             severity=rule.severity,
-            quote=_mask(found) if rule.is_private else self._text(found.first, found.last + 1).rstrip(",.;:"),
+            quote=self._quote(found),
             start_ms=source.start_ms if source else None,
             end_ms=source.end_ms if source else None,
             episode_start_ms=episode.start_ms if episode else None,
@@ -201,15 +269,19 @@ class _Check:
 
         Private words count under the library's key, so that a decision on one number is never one on another.
         """
-        start = self.kept[found.first]
         said = hmac.digest(self.key.secret.encode(), found.text.encode(), "sha256").hex()
         said = said if found.rule.is_private else found.text
         alike = [other for other in self.whole if other.rule.id == found.rule.id and other.text == found.text]
-        ordinal = sum(other.first < start for other in alike)
+        ordinal = sum(other.first < self.kept[found.first] for other in alike) if found.is_about_words else 0
         while (name := _named(found.rule.id, self.pack.name, self.where or self.recording, said, ordinal)) in ids:
             ordinal += 1
         ids.add(name)
         return name
+
+    def _quote(self, found: Found) -> str:
+        if not found.is_about_words:
+            return MISSING[found.how]
+        return _mask(found) if found.rule.is_private else self._text(found.first, found.last + 1).rstrip(",.;:")
 
     def _shown(self) -> list[str]:
         """The kept words as a finding may show them: private ones as one mask."""
@@ -221,6 +293,15 @@ class _Check:
 
     def _text(self, first: int, end: int) -> str:
         return " ".join(filter(None, self.shown[first:end]))
+
+
+def _known(words: Sequence[Said], elsewhere: tuple[str, ...], people: tuple[tuple[int, int], ...]) -> Heard:
+    """What is known of words beside their text."""
+    places = [word.episode or word.source for word in words]
+    starts = tuple(place.start_ms for place in places if place is not None)
+    sure = tuple(word.probability for word in words if word.probability is not None)
+    whole = len(words)
+    return Heard(starts if len(starts) == whole else (), sure if len(sure) == whole else (), elsewhere, people)
 
 
 def _named(*parts: str | int) -> str:
@@ -239,6 +320,6 @@ def _hull(spans: Iterable[Span | None]) -> Span | None:
 
 
 def _should_listen(found: Found, words: Sequence[Said], sure: float | None) -> bool:
-    """Whether the words may be misheard: swearing in transcripts mostly is."""
+    """Whether the words may be misheard: swearing in transcripts mostly is, and what only sounds like a name is."""
     doubtful = any(word.suspect for word in words) or (sure is not None and sure < UNSURE)
-    return doubtful or found.rule.id.startswith("lang.")
+    return doubtful or found.rule.id.startswith("lang.") or found.how.startswith("sounds_like")

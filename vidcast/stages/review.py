@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -59,7 +60,7 @@ class Dossier:
     """A digest of the brand and of how it is rendered: cards speak too."""
 
 
-@stage(version=2)
+@stage(version=3)
 def review(
     bench: Bench, dossier: Dossier, decisions: Decisions, settings: ReviewSettings, missing: tuple[str, ...] = ()
 ) -> Clearance:
@@ -71,21 +72,29 @@ def review(
     """
     name = digest([to_value(dossier), to_value(decisions.without_approvals)])
     approval = decisions.approval_of(name)
-    waits = list(_undecided(decisions.applied(dossier.findings), approved=approval is not None))
+    asked = frozenset(reshoot.finding for reshoot in decisions.reshoots)
+    waits = list(_undecided(dossier, decisions.applied(dossier.findings), asked, approved=approval is not None))
     if approval is None:
         waits.extend(_to_look_at(dossier))
         waits.extend(_for_approval(name, waits, decisions, settings))
         waits.extend(Wait(f"no recording of {leader} yet", COMMS) for leader in missing)
-    return Clearance(name, tuple(waits), approval.by if approval else None)
+    return Clearance(name, tuple(waits), approval.by if approval else None, decisions.captions_read_by(name))
 
 
-def _undecided(findings: Findings, *, approved: bool) -> list[Wait]:
+def _undecided(dossier: Dossier, findings: Findings, asked: frozenset[str], *, approved: bool) -> Iterator[Wait]:
+    """What waits for a decision of its own, or for another take, whatever its severity is."""
     severities = ("block", "disclaim") if approved else ("block", "disclaim", "review")
-    return [
-        Wait(f"{finding.title}, {_asked(finding)}", finding.decides, finding.id, finding.recording)
-        for finding in findings.open()
-        if finding.severity in severities
-    ]
+    for finding in findings.open():
+        if finding.id in asked:
+            why = f"{finding.title}, another take is asked of {_speaker(dossier, finding)}"
+            yield Wait(why, finding.decides, finding.id, finding.recording)
+        elif finding.severity in severities:
+            yield Wait(f"{finding.title}, {_asked(finding)}", finding.decides, finding.id, finding.recording)
+
+
+def _speaker(dossier: Dossier, finding: Finding) -> str:
+    every = zip(dossier.parts, dossier.text.parts, strict=False)
+    return next((said.leader for part, said in every if part.recording == finding.recording), "") or "the leader"
 
 
 def _asked(finding: Finding) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from vidcast.errors import BadSettings
 from vidcast.model.glossary import KINDS, Glossary, Term
+from vidcast.model.glossary.terms import clashes
 from vidcast.tools.toml import read_toml
 
 __all__ = ["read_glossary"]
@@ -63,10 +64,8 @@ def _glossary(path: Path, entries: list[_Entry]) -> Glossary:
     faults: list[str] = []
     terms = tuple(term for entry in entries if (term := _term(entry, faults)) is not None)
     _refuse(path, faults)
-    try:
-        return Glossary(terms)
-    except ValueError as error:
-        raise BadSettings(f"{path.name}: {error}") from error
+    _refuse(path, list(clashes(terms, [entry.where for entry in entries])))
+    return Glossary(terms)
 
 
 def _term(entry: _Entry, faults: list[str]) -> Term | None:

@@ -17,9 +17,9 @@ T = TypeVar("T")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file. Raises BadSettings with line and column."""
+    """The tables of a TOML file, a byte order mark left aside. Raises BadSettings with line and column."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise BadSettings(f"{path.name}: not TOML: {error}") from error
     except UnicodeDecodeError as error:

@@ -79,6 +79,24 @@ def test_all_cues_that_are_as_late_are_told_together() -> None:
     assert (fault.severity, fault.measured) == ("error", 2900)
 
 
+def numbered(count: int, early_ms: int) -> tuple[list[Cue], Transcript]:
+    """Cues that stand earlier than their words by as much more from one to the next."""
+    cues = [Cue(at * (3000 - early_ms), at * (3000 - early_ms) + 1500, (f"Number {at}.",)) for at in range(count)]
+    pairs = (((at * 3000, at * 3000 + 400, "Number"), (at * 3000 + 400, at * 3000 + 1500, f"{at}.")) for at in range(8))
+    return cues, heard(*(word for pair in pairs for word in pair))
+
+
+def test_cues_of_a_cut_on_the_uncut_clock_are_one_fault_and_not_one_each() -> None:
+    told_of = [fault for fault in found(*numbered(8, 600)) if fault.rule in ("T09", "T10")]
+    assert [(fault.cue, fault.severity, fault.fix) for fault in told_of] == [(None, "error", "")]
+
+
+def test_against_their_timeline_cues_far_from_their_words_are_told_each() -> None:
+    cues, words = numbered(8, 600)
+    each = [fault.cue for fault in found(cues, words, Timeline(RATE, 720, ((0, 720),))) if fault.rule == "T09"]
+    assert each == [2, 3, 4, 5, 6, 7, 8]
+
+
 def test_cues_that_run_away_from_their_words_block() -> None:
     cues = [Cue(at * 5005, at * 5005 + 2000, (f"Number {at}.",)) for at in range(60)]
     words = heard(

@@ -50,6 +50,28 @@ def test_other_missing_and_added_words_block(texts: tuple[str, str], cue: int) -
     assert told(shown(*texts), spoken("So we closed it on Monday.")) == [("C01", "error", cue, 1)]
 
 
+def test_the_name_of_who_speaks_before_a_cue_is_no_other_word() -> None:
+    assert told(shown("Dana Whitfield: So we closed it", "Sam: on Monday."), spoken("So we closed it on Monday.")) == []
+
+
+@pytest.mark.parametrize("text", ["So dana: we closed it", "dana: So we closed it", "Dana So we closed it"])
+def test_other_words_before_a_text_are_no_name(text: str) -> None:
+    assert told(shown(text, "on Monday."), spoken("So we closed it on Monday.")) == [("C01", "error", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [("un e\u0301te\u0301 ici", "un \xe9t\xe9 ici"), ("un \xe9t\xe9 ici", "un e\u0301te\u0301 ici")],
+)
+def test_accents_written_apart_are_no_other_words(said: str, written: str) -> None:
+    assert told(shown(written), spoken(said), rules="C") == []
+
+
+def test_words_that_differ_in_a_vowel_sign_alone_are_others() -> None:
+    house, song = "\u0918\u0930 \u092e\u0947\u0902", "\u0918\u0930 \u092e\u0948\u0902"
+    assert [rule for rule, *_ in told(shown(house), spoken(song))] == ["C01"]
+
+
 def test_words_in_another_order_block() -> None:
     found = told(shown("So we it closed", "on Monday."), spoken("So we closed it on Monday."))
     assert {rule for rule, *_ in found} == {"C01"}

@@ -13,7 +13,7 @@ from vidcast.model.transcript import Suspect, Transcript, Word
 ORDINARY = vocabulary(
     "a account and at back bell buy castle clark for from hello here hill him is king lake line met new nice no now of"
     " online our park party point pond quarter ran read said software talk thank that the they this to told was water"
-    " we went who with won work you yesterday ash call in scan an bright flow apple pie red on"
+    " we went who with won work you yesterday ash call in scan an bright flow apple pie red on i am"
 )
 PART = re.compile(r"(.*?)(?:/(\.\d+))?([^\d/]*)")
 CASTELLAN = Term("Castellan Software", "customer")
@@ -54,6 +54,10 @@ class TestListed:
 
     def test_a_word_that_is_none_is_put_right_however_sure_the_engine_is(self) -> None:
         assert read("we told Kasselon", self.TERM) == "we told Castellan"
+
+    @pytest.mark.parametrize(("text", "way"), [("they launch in May again", "May"), ("and I am happy", "i am")])
+    def test_a_capital_that_a_word_always_has_makes_it_no_name(self, text: str, way: str) -> None:
+        assert read(text, Term("Mae", "person", (way,))) == text
 
     def test_part_of_a_word_is_no_word(self) -> None:
         assert read("the castle/.1 andes", self.TERM) == "the castle andes"

@@ -33,12 +33,12 @@ def test_a_term_may_be_heard_as_itself_in_another_case() -> None:
 
 
 def test_one_term_twice_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"^terms 1 and 3 are the same; make them one with all its heard_as$"):
+    with pytest.raises(ValueError, match=r"^term 1 and term 3 are the same; make them one with all its heard_as$"):
         Glossary((ELLEN, Term("Luis"), Term("ellen park")))
 
 
 def test_a_way_of_hearing_belongs_to_one_term() -> None:
-    with pytest.raises(ValueError, match=r"^terms 1 and 2 have a heard_as in common; keep it in one$"):
+    with pytest.raises(ValueError, match=r"^term 1 and term 2 have a heard_as in common; keep it in one$"):
         Glossary((Term("Luis", heard_as=("Lewis",)), Term("Louis", heard_as=("Lewis",))))
 
 

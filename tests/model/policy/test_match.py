@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcast.model.policy import Pack, find, read_pack
+from vidcast.model.policy import Audience, Circumstances, Heard, Pack, find, read_pack
 
 TODAY = "2026-11-21"
+NOW = Circumstances(TODAY)
 LISTS = {
     "codenames": [
         {"say": "Project Bluebird", "heard_as": ["blue bird"], "until": "2027-02-01"},
@@ -25,11 +26,15 @@ def pack(**rule: object) -> Pack:
 
 
 def said(rules: Pack, sentence: str, today: str = TODAY) -> list[tuple[str, str]]:
-    return [(found.text, found.how) for found in find(rules, sentence.split(), today) if not found.suppressed_by]
+    return [
+        (found.text, found.how)
+        for found in find(rules, sentence.split(), Circumstances(today))
+        if not found.suppressed_by
+    ]
 
 
 def test_a_hit_is_mapped_to_the_words_it_came_from() -> None:
-    found = find(pack(find={"any": ["do not buy it"]}), ["We,", "um,", "don't", "uh", "buy", "buy", "it."], TODAY)
+    found = find(pack(find={"any": ["do not buy it"]}), ["We,", "um,", "don't", "uh", "buy", "buy", "it."], NOW)
     assert [(one.first, one.last) for one in found] == [(2, 6)]
 
 
@@ -113,7 +118,7 @@ def test_an_exception_further_away_cancels_nothing() -> None:
 
 
 def test_a_cancelled_hit_says_what_cancelled_it() -> None:
-    assert [found.suppressed_by for found in find(UNLESS, ["buy", "lunch"], TODAY)] == ["lunch"]
+    assert [found.suppressed_by for found in find(UNLESS, ["buy", "lunch"], NOW)] == ["lunch"]
 
 
 REQUIRES = pack(find={"any": ["expect~"]}, requires=["forward looking", "may differ"])
@@ -133,7 +138,7 @@ def test_findings_come_by_start_and_then_in_the_packs_order() -> None:
         for name, said in (("b", "two"), ("a", "one | two"))
     ]
     document = {"pack": "test", "version": "1", "status": "draft", "rules": rules}
-    found = find(read_pack(json.dumps(document), "test"), ["one", "x", "two"], TODAY)
+    found = find(read_pack(json.dumps(document), "test"), ["one", "x", "two"], NOW)
     assert [(one.rule.id, one.first) for one in found] == [("a.rule", 0), ("b.rule", 2), ("a.rule", 2)]
 
 
@@ -145,5 +150,76 @@ def test_findings_come_by_start_and_then_in_the_packs_order() -> None:
 )
 def test_every_hit_lies_within_the_words(words: list[str]) -> None:
     for rules in (UNLESS, pack(find=NEAR), pack(find={"list": "codenames"})):
-        for found in find(rules, words, TODAY):
+        for found in find(rules, words, NOW):
             assert 0 <= found.first <= found.last < len(words)
+
+
+ORDERED = {"near": {"words": 2, "all": ["deal", "<money>", "close~"], "ordered": True}}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hits"),
+    [
+        ("the deal at $4 million we closed", ["deal at $4 million we closed"]),
+        ("closed the deal at $4 million", []),
+        ("the deal a b c $4 million closed", []),
+        ("deal deal at $4 million close", ["deal at $4 million close"]),
+    ],
+)
+def test_ordered_parts_are_found_in_their_order_only(sentence: str, hits: list[str]) -> None:
+    assert [text for text, _ in said(pack(find=ORDERED), sentence)] == hits
+
+
+@pytest.mark.parametrize(("audience", "hits"), [("public", 1), ("internal", 0)])
+def test_a_rule_is_asked_in_its_circumstances_only(audience: Audience, hits: int) -> None:
+    rules = pack(find={"any": ["buy"]}, when={"audience": ["public"]})
+    assert len(find(rules, ["buy"], Circumstances(TODAY, audience=audience))) == hits
+
+
+ABSENT = pack(find={"absent": {"any": ["sorry | apologize"]}})
+
+
+def test_what_is_missing_is_found_once_and_at_no_word() -> None:
+    assert [(one.first, one.last, one.how) for one in find(ABSENT, ["hello", "there"], NOW)] == [(0, -1, "absent")]
+
+
+def test_what_is_said_in_another_part_is_not_missing() -> None:
+    assert find(ABSENT, ["hello"], NOW, Heard(elsewhere=("sorry",))) == ()
+
+
+def test_what_sounds_like_a_name_says_how_much() -> None:
+    rules = pack(find={"list": "codenames", "sounds_like": 0.85})
+    assert said(rules, "then Project Bluberd slips in Omaha") == [("project bluberd", "sounds_like 1.00")]
+
+
+def test_a_proper_name_is_known_by_its_sound_only_with_a_capital() -> None:
+    rules = pack(find={"list": "codenames", "sounds_like": 0.8})
+    assert said(rules, "our kestral slips, and our Kestral too") == [("kestral", "sounds_like 1.00")]
+
+
+def test_a_rule_silenced_by_its_companions_says_so() -> None:
+    found = find(REQUIRES, ["expect", "forward-looking", "may", "differ"], NOW)
+    assert [one.suppressed_by for one in found] == ["forward looking & may differ"]
+
+
+def test_a_public_amount_is_an_exception() -> None:
+    document = {
+        "pack": "test",
+        "version": "1",
+        "status": "draft",
+        "public": {"told": [{"say": "$4 million", "date": "2026-11-03"}]},
+        "rules": [
+            {
+                "id": "deal.value",
+                "severity": "block",
+                "decides": ["legal"],
+                "why": "w",
+                "find": {"detector": "money"},
+                "unless": ["<public:told>"],
+            }
+        ],
+    }
+    rules = read_pack(json.dumps(document), "test")
+    assert said(rules, "four million dollars. And then some weeks later it was $5 million") == [
+        ("$5 million", "detector")
+    ]

@@ -92,3 +92,19 @@ def test_every_token_points_at_words_that_exist(words: list[str]) -> None:
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=30))
 def test_no_token_is_empty_or_holds_a_blank(words: list[str]) -> None:
     assert all(token.text and " " not in token.text for token in tokens_of(words))
+
+
+def test_the_letters_of_a_spelled_word_are_no_stutter() -> None:
+    assert [token.text for token in tokens_of(["b", "o", "o", "k", "and", "I", "I", "went"])] == [
+        "b",
+        "o",
+        "o",
+        "k",
+        "and",
+        "i",
+        "went",
+    ]
+
+
+def test_the_parts_of_one_written_word_are_no_stutter() -> None:
+    assert [token.text for token in tokens_of(["hush-hush", "hush"])] == ["hush", "hush"]

@@ -58,8 +58,8 @@ def test_a_day_may_be_written_as_yaml_reads_it() -> None:
 def test_a_misspelled_key_is_refused_with_the_known_ones() -> None:
     assert faults(HEAD + RULE.replace("severity", "sevrity")) == [
         "rules.0 (deal.early).severity: Field required",
-        "rules.0 (deal.early).sevrity: unknown key; known here: id, title, severity, decides, why, find, unless,"
-        " requires, fix, reason, test",
+        "rules.0 (deal.early).sevrity: unknown key; known here: id, title, severity, decides, why, find, when,"
+        " unless, requires, fix, reason, test",
     ]
 
 
@@ -107,31 +107,37 @@ def test_an_unknown_list_is_refused() -> None:
 
 def test_an_unknown_detector_is_refused() -> None:
     assert faults(HEAD + RULE.replace('any: ["letter of intent"]', "detector: mood")) == [
-        "rules (deal.early).find.0: unknown <mood>; known here: list:NAME, name, person, email, id, masked, money,"
-        " number, percent, phone"
+        "rules (deal.early).find.0: unknown <mood>; known here: list:NAME, public:NAME, name, person, email, id,"
+        " masked, money, number, percent, phone"
     ]
 
 
 @pytest.mark.parametrize("find", ["{}", '{any: ["a"], detector: phone}'])
 def test_a_rule_finds_in_exactly_one_way(find: str) -> None:
     assert faults(HEAD + RULE.replace('{any: ["letter of intent"]}', find)) == [
-        "rules.0 (deal.early).find: needs exactly one of any, near, list, detector"
+        "rules.0 (deal.early).find: needs exactly one of any, near, list, detector, absent, meta"
     ]
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        (
-            "absent: {any: [sorry]}",
-            "rules about what is missing are not checked yet; leave the rule out until they are",
-        ),
-        ("sounds_like: 0.85", "matching by sound is not done yet; list what is heard under heard_as:"),
-    ],
-)
-def test_what_is_not_checked_yet_is_refused(line: str, message: str) -> None:
-    text = HEAD + RULE.replace('{any: ["letter of intent"]}', f'{{any: ["a"], {line}}}')
-    assert faults(text) == [f"rules.0 (deal.early).find.{line.split(':', maxsplit=1)[0]}: {message}"]
+def test_sounding_alike_is_asked_of_lists_only() -> None:
+    assert faults(HEAD + RULE.replace('intent"]', 'intent"], sounds_like: 0.85')) == [
+        "rules.0 (deal.early).find: sounds_like stands beside list and nowhere else"
+    ]
+
+
+def test_a_rule_about_what_is_missing_has_no_exceptions() -> None:
+    missing = RULE.replace('any: ["letter of intent"]', "meta: unacknowledged").replace(
+        "    why", "    unless: [x]\n    why"
+    )
+    assert faults(HEAD + missing) == [
+        "rules.0 (deal.early): a rule about what is missing has no unless and no requires"
+    ]
+
+
+def test_circumstances_that_ask_for_nothing_are_refused() -> None:
+    assert faults(HEAD + RULE + "    when: {}\n") == [
+        "rules.0 (deal.early).when: needs audience or kind; leave it out where the rule is always asked"
+    ]
 
 
 def test_an_id_stands_once() -> None:
@@ -173,6 +179,101 @@ def test_a_lower_severity_with_a_reason_stands() -> None:
     lowered = RULE.replace("severity: block", "severity: note\n    reason: Public since May.")
     own = "pack: own\nversion: '1'\nstatus: signed\nextends: [general]\n" + lowered
     assert pack(own, general=HEAD + RULE).rules[0].severity == "note"
+
+
+OWN = "pack: own\nversion: '1'\nstatus: signed\nextends: [general]\n"
+
+
+def changed(what: str) -> str:
+    return f"{OWN}rules:\n  - {{id: deal.early, {what}}}\n"
+
+
+def test_a_change_keeps_what_it_does_not_name() -> None:
+    rule = pack(changed("decides: [pr]"), general=HEAD + RULE).rules[0]
+    assert (rule.decides, rule.severity, rule.find.any) == (("pr",), "block", ("letter of intent",))
+
+
+def test_a_change_adds_its_exceptions() -> None:
+    text = RULE + "    unless: [draft]\n"
+    rule = pack(changed("unless: [signed], reason: Those are known."), general=HEAD + text).rules[0]
+    assert rule.unless == ("draft", "signed")
+
+
+def test_a_change_that_asks_less_needs_a_reason() -> None:
+    with pytest.raises(BadPack, match="asks in fewer places than in the extended pack; say why under reason:"):
+        pack(changed("unless: [signed]"), general=HEAD + RULE)
+
+
+def test_a_change_of_a_rule_that_nobody_has_is_refused() -> None:
+    assert faults(HEAD + "rules: [{id: a.b, severity: note}]") == [
+        "rules (a.b): changes a rule that no extended pack has; a rule of its own needs find:"
+    ]
+
+
+def test_an_unknown_key_in_a_change_says_what_makes_a_rule() -> None:
+    assert faults(HEAD + "rules: [{id: a.b, fnd: {any: [x]}}]") == [
+        "rules.0 (a.b).fnd: unknown key; known here: id, title, severity, decides, why, when, unless, fix, reason,"
+        " test, in a rule that changes an inherited one; a rule of its own has find:"
+    ]
+
+
+def test_lists_of_one_name_are_joined() -> None:
+    base = HEAD + "lists: {names: [{say: Kestrel}, {say: Heron}]}"
+    read = pack(OWN + "lists: {names: [{say: Kestrel, heard_as: [kestrol]}, {say: Osprey}]}", general=base)
+    assert [(entry.say, entry.heard_as) for entry in read.lists[0].entries] == [
+        ("Kestrel", ("kestrol",)),
+        ("Heron", ()),
+        ("Osprey", ()),
+    ]
+
+
+def test_what_is_public_is_joined_too() -> None:
+    base = HEAD + "public: {told: [{say: $4 million, date: 2026-11-03}]}"
+    read = pack(OWN + "public: {told: [{say: $4 million, date: 2026-11-05}]}", general=base)
+    assert [(entry.say, entry.date) for entry in read.public[0].entries] == [("$4 million", "2026-11-05")]
+
+
+def test_the_sources_of_words_are_kept() -> None:
+    read = pack(OWN + "sources: [{name: ours, licence: MIT}]", general=HEAD + "sources: [{name: a, licence: CC0}]")
+    assert [(source.name, source.licence) for source in read.sources] == [("a", "CC0"), ("ours", "MIT")]
+
+
+def test_what_a_pack_only_inherits_undoes_nothing_that_another_says() -> None:
+    base = HEAD.replace("acme", "base") + RULE
+    changed = "pack: strict\nversion: '1'\nstatus: draft\nextends: [base]\n" + RULE.replace("Not signed", "Stricter")
+    plain = "pack: plain\nversion: '1'\nstatus: draft\nextends: [base]\n"
+    for order in ("[strict, plain]", "[plain, strict]"):
+        own = f"pack: own\nversion: '1'\nstatus: draft\nextends: {order}\n"
+        assert [rule.why for rule in pack(own, base=base, strict=changed, plain=plain).rules] == ["Stricter."]
+
+
+def test_of_two_packs_that_both_change_a_rule_the_later_wins() -> None:
+    base = HEAD.replace("acme", "base") + RULE
+    one, two = (
+        f"pack: {name}\nversion: '1'\nstatus: draft\nextends: [base]\n" + RULE.replace("Not signed", name)
+        for name in ("one", "two")
+    )
+    own = "pack: own\nversion: '1'\nstatus: draft\nextends: [one, two]\n"
+    assert [rule.why for rule in pack(own, base=base, one=one, two=two).rules] == ["two."]
+
+
+def test_a_pack_beside_another_asks_no_less_without_a_reason() -> None:
+    lax = "pack: lax\nversion: '1'\nstatus: draft\n" + RULE.replace("block", "note")
+    own = "pack: own\nversion: '1'\nstatus: draft\nextends: [base, lax]\n"
+    base = HEAD.replace("acme", "base") + RULE
+    with pytest.raises(
+        BadPack, match=r"rules \(deal.early\).severity: lower in lax than in base; say why under reason:"
+    ):
+        pack(own, base=base, lax=lax)
+    known = lax.replace("severity: note", "severity: note\n    reason: It is public.")
+    assert pack(own, base=base, lax=known).rules[0].severity == "note"
+
+
+def test_merged_keys_are_refused_however_often_they_are_merged() -> None:
+    bomb = "a0: &a0 {x: 1}\n" + "".join(
+        f"a{at}: &a{at}\n  <<: [{', '.join([f'*a{at - 1}'] * 9)}]\n" for at in range(1, 12)
+    )
+    assert faults(HEAD + bomb)[0] == "line 6: keys cannot be merged with <<; write them out"
 
 
 def test_packs_do_not_extend_each_other_in_a_circle() -> None:

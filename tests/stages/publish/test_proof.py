@@ -14,6 +14,7 @@ from tests.synth import FAST, SAMPLES, ffmpeg, take
 from vidcast.model.captions import Captions, Cue
 from vidcast.model.document import decode
 from vidcast.model.episode import Chapter
+from vidcast.model.masking import Cover
 from vidcast.model.part import Credit
 from vidcast.model.recording import Take
 from vidcast.model.report import Report
@@ -47,6 +48,7 @@ class Episode:
     sound: Result[Sound]
     render: Result[Render]
     settings: PublishSettings
+    covers: tuple[Cover, ...] = ()
 
     @property
     def video(self) -> Path:
@@ -55,7 +57,7 @@ class Episode:
     def report(self, captions: Captions = SILENT, again: Transcript = NOTHING) -> Report:
         ffmpeg_ = Ffmpeg.found()
         facts = self.takes, self.rundown, captions, again, self.sound, self.render, self.settings, ffmpeg_
-        return once(prove, *facts)
+        return once(prove, *facts, self.covers)
 
     def failed(self) -> set[str]:
         return {check.id for check in self.report().failed}
@@ -70,13 +72,18 @@ class Episode:
 
 
 def rendered(
-    folder: Path, takes: tuple[Take, ...], lines: list[Timeline], frames: CardFrames, settings: PublishSettings
+    folder: Path,
+    takes: tuple[Take, ...],
+    lines: list[Timeline],
+    frames: CardFrames,
+    settings: PublishSettings,
+    covers: tuple[Cover, ...] = (),
 ) -> Episode:
     rundown, canvas = Rundown.of(lines, frames), settings.canvas([each.recording.video for each in takes])
     run, ffmpeg_ = Runner(Store(folder / "work"), "proof"), Ffmpeg.found()
     text = CardText("Field Ops", "Ninety-four percent", "Week 47", tuple(Credit("Dana", "VP") for _ in takes))
     drawn = run.result(cards, text, Brand(), canvas)
-    heard = run.result(sound, takes, rundown, settings, ffmpeg_)
+    heard = run.result(sound, takes, rundown, settings, ffmpeg_, covers)
     starts = [ms_at(frame, rundown.frame_rate) for frame in rundown.chapter_frames]
     chapters = tuple(Chapter(start, f"Part {number}") for number, start in enumerate(starts))
     return Episode(
@@ -85,6 +92,7 @@ def rendered(
         heard,
         run.result(picture, takes, rundown, canvas, drawn, heard, chapters, settings, ffmpeg_),
         settings,
+        covers,
     )
 
 
@@ -126,7 +134,7 @@ def test_a_good_render_passes_every_check(proven: tuple[Report, Path]) -> None:
     assert [(check.id, check.measured) for check in report.failed] == []
     assert [check.id for check in report.checks] == [
         "frames", "duration", "streams", "chapters", "faststart", "sync", "renditions", "loudness", "peak", "black",
-        "frozen", "decodes", "captions", "cues",
+        "frozen", "decodes", "captions", "cues", "policy",
     ]  # fmt: skip
 
 
@@ -295,6 +303,26 @@ def test_a_recording_of_sound_is_measured_by_its_sound(folder: Path) -> None:
     made = rendered(folder, (take(memo),), kept, CardFrames(title=15), settings)
     sync = next(check for check in made.report().checks if check.id == "sync")
     assert (sync.passed, sync.measured.partition(", told")[2]) == (True, " by 0 pictures and 4 sounds")
+
+
+@pytest.fixture(scope="session")
+def bleeped(folder: Path) -> Episode:
+    """Bleeps over the end of one piece and the beginning of the next, and over all of a short one."""
+    lines = [Timeline(Fraction(30), 360, ((30, 90), (120, 180), (210, 240)))]
+    covers = (Cover(2100, 2900), Cover(4500, 5500, "silence"))
+    settings = replace(SETTINGS, renditions=(144,), lower_third_ms=0)
+    return rendered(folder, (lively(folder / "wide.mp4"),), lines, CardFrames(title=15), settings, covers)
+
+
+def test_a_bleep_over_a_join_does_not_fool_the_proof_that_picture_and_sound_are_together(bleeped: Episode) -> None:
+    report = bleeped.report()
+    assert [(check.id, check.measured) for check in report.failed] == []
+    assert "covered" in [check.id for check in report.checks]
+
+
+def test_a_bleep_that_is_not_in_the_sound_is_found(bleeped: Episode) -> None:
+    elsewhere = replace(bleeped, covers=(Cover(3200, 4000),))
+    assert elsewhere.failed() == {"covered", "sync"}
 
 
 def test_a_render_without_a_file_is_a_check_that_failed(good: Episode, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vidcast.model.captions import Captions, Cue
+from vidcast.model.masking import Cover
 from vidcast.model.rundown import CardFrames, Rundown
 from vidcast.model.timeline import whole
 from vidcast.model.transcript import Transcript, Word
@@ -126,3 +127,21 @@ def test_a_cue_inside_a_part_passes(start_ms: int, end_ms: int) -> None:
 def test_a_cue_over_a_card_past_the_end_or_over_two_parts_fails(start_ms: int, end_ms: int) -> None:
     check = cues(shown(start_ms, end_ms), PARTS)
     assert (check.passed, check.firm) == (False, True)
+
+
+def test_a_mask_is_no_word_and_what_an_engine_hears_in_its_tone_is_none() -> None:
+    shown = captions("We closed it for [bleep] dollars.", "Nice work.")
+    again = heard("We closed it for beep dollars.", "Nice work.")
+    tone = Cover(1000 + 4 * WORD_MS, 1000 + 5 * WORD_MS)
+    found = compared(shown, again, (tone,))
+    assert (found.shown, found.heard, found.agreement) == (7, 7, 1.0)
+
+
+def test_a_cue_that_begins_with_a_mask_tells_nothing_of_its_timing() -> None:
+    assert compared(captions("[bleep] dollars."), heard("beep dollars.")).late_ms == ()
+
+
+def test_the_text_of_the_disclaimer_card_may_stand_over_it() -> None:
+    rundown = Rundown.of([whole(Fraction(25), 100)], CardFrames(title=25, disclaimer=50))
+    shown = Captions("house", "en", (Cue(1000, 2900, ("Results may differ.",)), Cue(3000, 3900, ("Hello",))))
+    assert cues(shown, rundown).passed

@@ -10,6 +10,8 @@ from typing import Any
 import jiwer
 import pytest
 
+from tests import synth
+from tests.synth import ffmpeg
 from vidcast.model.recording import AudioTrack, Recording, Take
 from vidcast.model.times import Span
 from vidcast.model.transcript import Suspect, Transcript, Word
@@ -17,7 +19,7 @@ from vidcast.run.progress import Silent
 from vidcast.run.runner import Runner, once
 from vidcast.run.stage import Bench
 from vidcast.run.store import Store
-from vidcast.stages.transcribe import TranscribeSettings, transcribe
+from vidcast.stages.transcribe import TranscribeSettings, relisten, transcribe
 from vidcast.stages.transcribe.suspects import NO_SOUND, NO_SPEECH, SEAM, SILENT
 from vidcast.tools.faster_whisper import FasterWhisper
 from vidcast.tools.speech import Heard, Segment
@@ -210,3 +212,21 @@ def test_words_after_pauses_begin_when_they_are_said(weekly: Transcript, truth: 
 def test_no_word_lies_in_a_pause(weekly: Transcript, truth: list[dict[str, Any]]) -> None:
     spoken = [Span(round(event["start"] * 1000), round(event["end"] * 1000)).grown(150, 150) for event in truth]
     assert [word for word in weekly.words if not any(word.span.overlap_ms(span) for span in spoken)] == []
+
+
+class Listener(Engine):
+    """Keeps the sound that it was given."""
+
+    def transcribe(self, pcm: Any, clips: Any, language: str | None, terms: Any, progress: Any) -> Heard:
+        self.given = pcm
+        return super().transcribe(pcm, clips, language, terms, progress)
+
+
+def test_an_engine_hears_silence_where_a_tone_covers_words(tmp_path: Path) -> None:
+    path = tmp_path / "tone.wav"
+    ffmpeg("-f", "lavfi", "-i", "sine=frequency=440:duration=2", str(path))
+    engine, ear = Listener([(0, 400, " Hello", 0.9)]), Ear(Span(0, 2000))
+    deaf = (Span(500, 1000),)
+    relisten(Bench(tmp_path), synth.take(path), TranscribeSettings(), engine, ear, deaf)  # type: ignore[arg-type]
+    assert float(abs(engine.given[500 * 16 : 1000 * 16]).max()) == 0.0
+    assert float(abs(engine.given[: 500 * 16]).max()) > 0.0

@@ -7,8 +7,8 @@ content. No library is right here: those there are check syntax, or one broadcas
 
 from __future__ import annotations
 
-from vidcast.model.conformance.fault import RULES, Fault, Mend, Rule, Severity, Unchecked
-from vidcast.model.conformance.form import left_aside, refused
+from vidcast.model.conformance.fault import RULES, SUBRIP, WEBVTT, Fault, Mend, Rule, Severity, Unchecked
+from vidcast.model.conformance.form import left_aside, numbering, refused
 from vidcast.model.conformance.heard import Evidence
 from vidcast.model.conformance.judge import NOTHING, faults, rate_of, unchecked
 from vidcast.model.conformance.layout import unspaced
@@ -17,6 +17,8 @@ from vidcast.model.conformance.repair import Repair, fixed
 __all__ = [
     "NOTHING",
     "RULES",
+    "SUBRIP",
+    "WEBVTT",
     "Evidence",
     "Fault",
     "Mend",
@@ -27,6 +29,7 @@ __all__ = [
     "faults",
     "fixed",
     "left_aside",
+    "numbering",
     "rate_of",
     "refused",
     "unchecked",

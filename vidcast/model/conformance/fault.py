@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["HOUSE", "RULES", "WEBVTT", "Fault", "Mend", "Rule", "Severity", "Size", "Unchecked", "of_all"]
+__all__ = ["HOUSE", "RULES", "SUBRIP", "WEBVTT", "Fault", "Mend", "Rule", "Severity", "Size", "Unchecked", "of_all"]
 
 Severity = Literal["error", "waiver", "warning"]
 """An error blocks, a waiver blocks until a person waives it with a reason, a warning informs."""
@@ -14,6 +14,7 @@ Mend = Literal["", "retime", "resegment", "rebreak"]
 """How a machine may repair it without changing a word: other times, other cues, other lines, or not at all."""
 
 WEBVTT = "W3C WebVTT: The Web Video Text Tracks Format"
+SUBRIP = "SubRip, as players read it"
 HOUSE = "house rule"
 
 

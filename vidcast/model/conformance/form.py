@@ -9,12 +9,12 @@ from dataclasses import replace
 from vidcast.errors import BadDocument
 from vidcast.model.caption_text import shown_name, unfit
 from vidcast.model.captions import Captions, Cue
-from vidcast.model.conformance.fault import WEBVTT, Fault, Size, of_all
+from vidcast.model.conformance.fault import SUBRIP, WEBVTT, Fault, Size, of_all
 from vidcast.model.conformance.placed import Placed
-from vidcast.model.subrip import read_srt, to_srt
+from vidcast.model.subrip import numbers_out_of_order, read_srt, to_srt
 from vidcast.model.webvtt import read_vtt, to_vtt
 
-__all__ = ["form_faults", "left_aside", "refused"]
+__all__ = ["form_faults", "left_aside", "numbering", "refused"]
 
 ASIDE = {
     ".vtt": (
@@ -62,6 +62,17 @@ def left_aside(content: bytes, where: str) -> tuple[str, ...]:
     suffix = next((suffix for suffix in ASIDE if where.lower().endswith(suffix)), "")
     text = content.decode("utf-8-sig").replace("\r\n", "\n")
     return tuple(what for what, looks in ASIDE.get(suffix, ()) if re.search(looks, text, re.MULTILINE))
+
+
+def numbering(content: bytes, where: str) -> tuple[Fault, ...]:
+    """A warning where a sound SubRip file counts its cues in another order than they stand in."""
+    if not where.lower().endswith(".srt"):
+        return ()
+    count = numbers_out_of_order(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    size = Size(count, 0, "cues", SUBRIP)
+    return (
+        (of_all("S06", "warning", size, "numbers that do not rise, of which no player takes notice"),) if count else ()
+    )
 
 
 def _rule(message: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +18,9 @@ __all__ = ["Evidence", "Heard", "Patch", "bare"]
 
 KEPT = re.compile(r"(?<=[0-9])[^\w\s](?=[0-9])|[\w'&%$+#@]")
 """What tells words apart: letters, digits and what stands between digits, and signs that are spoken."""
+
+VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+"""Marks that choose how the character before them is drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,5 +141,12 @@ def bare(text: str) -> str:
     >>> bare("Don't,"), bare("94.2%."), bare("--")
     ("don't", '94.2%', '--')
     """
-    folded = text.casefold().replace("\u2019", "'")
-    return "".join(KEPT.findall(folded)).strip("'") or folded
+    folded = unicodedata.normalize("NFC", text.casefold()).replace("\u2019", "'")
+    kept = {found.start() for found in KEPT.finditer(folded)}
+    return "".join(mark for at, mark in enumerate(folded) if at in kept or _is_vowel(mark)).strip("'") or folded
+
+
+def _is_vowel(mark: str) -> bool:
+    """Whether a mark is a vowel, as in Devanagari and Thai, without which other words would be the same."""
+    vowel = unicodedata.category(mark) in ("Mc", "Mn") and not unicodedata.combining(mark)
+    return vowel and mark not in VARIATIONS

@@ -7,13 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from vidcast.model.captions import Captions, Profile
-from vidcast.model.conformance.fault import RULES, Fault, Unchecked
+from vidcast.model.conformance.fault import RULES, Fault, Size, Unchecked, of_all
 from vidcast.model.conformance.form import form_faults
 from vidcast.model.conformance.heard import Evidence, Heard
 from vidcast.model.conformance.layout import layout_faults, script_faults
 from vidcast.model.conformance.pace import pace_faults, rate_faults
 from vidcast.model.conformance.placed import Placed, Scene, placed, ties
-from vidcast.model.conformance.sync import drift_faults, sync_faults
+from vidcast.model.conformance.sync import drift_faults, is_astray, sync_faults
 from vidcast.model.conformance.wording import style_faults, wording_faults
 from vidcast.model.segment import Phrasing
 from vidcast.model.timeline import Timeline
@@ -35,13 +35,21 @@ def faults(
     """
     setting = Setting(captions, profile, frame_rate, evidence)
     found = [*form_faults(captions), *style_faults(captions, setting.placed)]
+    if setting.heard is None and not captions.cues:
+        why = "no cue at all, and no transcript that says whether there are words"
+        found.append(of_all("S10", "error", Size(0, 1, "cues"), why))
     if setting.heard is not None:
         found += wording_faults(setting.heard, setting.scene)
     cues = setting.placed
-    found += local_faults(cues, setting.scene)
+    found += _on_their_clock(local_faults(cues, setting.scene), cues, setting.scene)
     found += [*rate_faults(cues, setting.scene), *drift_faults(cues, setting.scene), *script_faults(captions)]
     found.sort(key=lambda fault: (-1 if fault.start_ms is None else fault.start_ms, fault.cue or 0, fault.rule))
     return tuple(_on_source(fault, evidence.timeline) for fault in found)
+
+
+def _on_their_clock(found: list[Fault], cues: Sequence[Placed], scene: Scene) -> list[Fault]:
+    """The faults of single cues, without what only says of each that all are on another clock than their words."""
+    return [fault for fault in found if fault.rule not in ("T09", "T10")] if is_astray(cues, scene) else found
 
 
 def local_faults(cues: Sequence[Placed], scene: Scene) -> list[Fault]:
@@ -91,7 +99,9 @@ MISSING = {
 def unchecked(captions: Captions, evidence: Evidence = NOTHING, *, from_file: bool = True) -> tuple[Unchecked, ...]:
     """The rules that could not be judged, each with what was missing."""
     lacking = set(_lacking(captions, evidence, from_file=from_file))
-    return tuple(Unchecked(rule.id, MISSING[rule.needs]) for rule in RULES.values() if rule.needs in lacking)
+    judged = () if captions.cues else ("S10",)
+    asked = (rule for rule in RULES.values() if rule.needs in lacking and rule.id not in judged)
+    return tuple(Unchecked(rule.id, MISSING[rule.needs]) for rule in asked)
 
 
 def _lacking(captions: Captions, evidence: Evidence, *, from_file: bool) -> Iterator[str]:

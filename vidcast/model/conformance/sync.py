@@ -9,11 +9,13 @@ from vidcast.model.conformance.fault import Fault, Size, of_all
 from vidcast.model.conformance.placed import Placed, Scene
 from vidcast.model.times import ms_at
 
-__all__ = ["drift_faults", "sync_faults"]
+__all__ = ["drift_faults", "is_astray", "sync_faults"]
 
 NETFLIX_CUTS = "Netflix Timing: text near a shot change moves to it"
 FEWEST_FOR_DRIFT = 10
 """Cues that a slope is measured on at least."""
+FEWEST_ASTRAY = 3
+"""Cues far from their words that tell of another clock at least."""
 SHORTEST_FOR_DRIFT_MS = 60_000
 MOST_FOR_DRIFT = 150
 """Cues that a slope is measured on at most; more only take time."""
@@ -120,11 +122,16 @@ def drift_faults(placed: Sequence[Placed], scene: Scene) -> Iterator[Fault]:
     moved to a cut do not bend. It counts where it adds up to more than frames explain.
     """
     off = _offsets(placed, scene)
+    astray = is_astray(placed, scene)
+    if astray:
+        usual = round(median(abs(late) for _, late in off))
+        why = "most cues are far from their words: captions of a cut are held against its timeline"
+        yield of_all("T09", "error", scene.size(usual, "lag_ms", "ms"), why)
     if len(off) < FEWEST_FOR_DRIFT:
         return
     usual = round(median(late for _, late in off))
     alike = sum(1 for _, late in off if abs(late - usual) <= scene.profile.lag_ms)
-    if abs(usual) > scene.profile.lag_ms and 4 * alike >= 3 * len(off):
+    if not astray and abs(usual) > scene.profile.lag_ms and 4 * alike >= 3 * len(off):
         why = f"all cues are as {'late' if usual > 0 else 'early'}: is the timeline the episode's, cards included?"
         yield of_all("T09", "error", scene.size(abs(usual), "lag_ms", "ms"), why)
     span_ms = off[-1][0] - off[0][0]
@@ -135,6 +142,15 @@ def drift_faults(placed: Sequence[Placed], scene: Scene) -> Iterator[Fault]:
     if abs(slope) > scene.profile.drift_ms and adds_up:
         why = "cues run away from their words: is the frame rate another, or the recording cut anew?"
         yield of_all("T15", "error", scene.size(abs(slope), "drift_ms", "ms/min"), why)
+
+
+def is_astray(placed: Sequence[Placed], scene: Scene) -> bool:
+    """Whether most cues are far from their words and no timeline says why, as those of a cut are on the uncut clock."""
+    if scene.end is not None:
+        return False
+    off = _offsets(placed, scene)
+    far = sum(1 for _, late in off if abs(late) > scene.profile.lag_ms)
+    return far >= FEWEST_ASTRAY and 2 * far > len(off)
 
 
 def _offsets(placed: Sequence[Placed], scene: Scene) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from vidcast.model.caption_text import composed
 from vidcast.model.captions import Captions
 from vidcast.model.conformance.fault import Fault, Severity, Size, of_all
 from vidcast.model.conformance.heard import Heard, Patch, bare
@@ -33,6 +34,9 @@ LONGEST_LOOP = 12
 
 FEW = 20
 """Fewer words may well be in capitals, as a name or a sign is."""
+
+LONGEST_NAME = 4
+"""Words in a name that stands before a speaker's text."""
 
 UNMARKED = 80
 """More words without the end of a sentence are no sentence."""
@@ -74,7 +78,7 @@ def _of_patch(heard: Heard, patch: Patch) -> Iterator[Fault]:
     """Why shown words and approved ones part here, which is no fault where only fillers are left out."""
     shown = [bare(text) for text in heard.shown[slice(*patch.shown)]]
     said = [bare(word.text) for _, word in heard.said[slice(*patch.said)]]
-    if not heard.numbers or shown == [word for word in said if word not in FILLERS]:
+    if not heard.numbers or shown == [word for word in said if word not in FILLERS] or _is_label(heard, patch):
         return
     each = _cue(heard.captions, heard.numbers[min(patch.shown[0], len(heard.numbers) - 1)])
     count = max(len(shown), len(said))
@@ -88,10 +92,20 @@ def _of_patch(heard: Heard, patch: Patch) -> Iterator[Fault]:
         yield each.fault("C01", "error", Size(count, 0, "words", FCC), why)
 
 
+def _is_label(heard: Heard, patch: Patch) -> bool:
+    """Whether words that nobody said are a name and a colon before a cue's text, as SubRip says who speaks."""
+    first, end = patch.shown
+    texts = heard.shown[first:end]
+    if not texts or patch.said[0] < patch.said[1] or len(texts) > LONGEST_NAME or not texts[-1].endswith(":"):
+        return False
+    begins = not first or heard.numbers[first - 1] < heard.numbers[first]
+    return begins and heard.numbers[first] == heard.numbers[end - 1] and all(text[0].isupper() for text in texts)
+
+
 def _of_spelling(heard: Heard) -> Iterator[Fault]:
     """Cues whose words are the approved ones but for capitals and punctuation."""
     pairs = zip(heard.numbers, heard.words, heard.shown, strict=True)
-    other = Counter(number for number, word, text in pairs if word is not None and word.text != text)
+    other = Counter(number for number, word, text in pairs if word is not None and word.text != composed(text))
     for number, count in other.items():
         why = "capitals or punctuation are not the transcript's"
         yield _cue(heard.captions, number).fault("C08", "warning", Size(count, 0, "words"), why)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vidcast.model.glossary.matching import ends
-from vidcast.model.glossary.reading import SURE, Read
+from vidcast.model.glossary.reading import CALENDAR, SURE, Read
 from vidcast.model.glossary.terms import Glossary, Term
 
 __all__ = ["Listed", "listed"]
@@ -59,4 +59,10 @@ def _ways(glossary: Glossary) -> dict[tuple[str, ...], list[tuple[str, Term]]]:
 
 
 def _certain(words: Sequence[Read]) -> bool:
-    return any(word.may_be_name for word in words) or min(word.probability for word in words) < SURE
+    return any(_is_named(word) for word in words) or min(word.probability for word in words) < SURE
+
+
+def _is_named(word: Read) -> bool:
+    """Whether it may be a name, and not for a capital that it always has, as "May" and "I" do."""
+    head = word.core.casefold().replace("\u2019", "'").partition("'")[0]
+    return word.may_be_name and head != "i" and head not in CALENDAR

@@ -14,7 +14,7 @@ from functools import lru_cache
 from vidcast.model.glossary.likeness import bare
 from vidcast.model.transcript import Word
 
-__all__ = ["SURE", "UNSURE", "Read", "is_ordinary", "joined", "read"]
+__all__ = ["CALENDAR", "SURE", "UNSURE", "Read", "is_ordinary", "joined", "read"]
 
 SURE = 0.9
 """From this probability on the engine is sure of a word, and no guess of ours touches it. Of 96 names that Whisper base

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from vidcast.model.glossary.likeness import bare
 
-__all__ = ["KINDS", "MOST_WORDS", "Glossary", "Kind", "Term"]
+__all__ = ["KINDS", "MOST_WORDS", "Glossary", "Kind", "Term", "clashes"]
 
 Kind = Literal["person", "customer", "product", "place", "acronym", "word"]
 """What a term is; it decides which of its parts stand for it alone."""
@@ -54,6 +55,21 @@ def _check(field: str, text: str) -> None:
         raise ValueError(f"{field} must have at most {MOST_WORDS} words and {MOST_LETTERS} characters")
 
 
+def clashes(terms: Sequence[Term], names: Sequence[str]) -> Iterator[str]:
+    """Why terms cannot stand in one glossary, without quoting them; `names` are what to call each."""
+    keys: dict[str, str] = {}
+    texts = {term.text.casefold(): name for term, name in zip(terms, names, strict=True)}
+    owners: dict[str, str] = {}
+    for term, name in zip(terms, names, strict=True):
+        if (first := keys.setdefault(term.key, name)) != name:
+            yield f"{first} and {name} are the same; make them one with all its heard_as"
+        for heard in term.heard_as:
+            if (other := texts.get(heard.casefold(), name)) != name:
+                yield f"{name} has a heard_as that is {other}; remove one of them"
+            if (first := owners.setdefault(heard, name)) != name:
+                yield f"{first} and {name} have a heard_as in common; keep it in one"
+
+
 @dataclass(frozen=True, slots=True)
 class Glossary:
     """Terms, most important first: an engine's hint has room for about a hundred."""
@@ -61,17 +77,9 @@ class Glossary:
     terms: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:
-        keys: dict[str, int] = {}
-        texts = {term.text.casefold(): number for number, term in enumerate(self.terms, 1)}
-        owners: dict[str, int] = {}
-        for number, term in enumerate(self.terms, 1):
-            if (first := keys.setdefault(term.key, number)) != number:
-                raise ValueError(f"terms {first} and {number} are the same; make them one with all its heard_as")
-            for heard in term.heard_as:
-                if (other := texts.get(heard.casefold(), number)) != number:
-                    raise ValueError(f"term {number} has a heard_as that is term {other}; remove one of them")
-                if (first := owners.setdefault(heard, number)) != number:
-                    raise ValueError(f"terms {first} and {number} have a heard_as in common; keep it in one")
+        names = [f"term {number}" for number in range(1, len(self.terms) + 1)]
+        if found := tuple(clashes(self.terms, names)):
+            raise ValueError("; ".join(found))
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -1,68 +1,142 @@
 """Where the rules of a pack speak up in a row of spoken words.
 
-Same words, same pack and same day give the same hits, byte for byte: there is no clock and no chance here.
+Same words, same pack and same circumstances give the same hits, byte for byte: there is no clock and no chance here.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from vidcast.model.policy.circumstances import Circumstances
 from vidcast.model.policy.detect import DETECTORS, Span
-from vidcast.model.policy.normal import Token, is_cased, pieces, tokens_of
-from vidcast.model.policy.pack import ROSTER, Entry, Pack, Rule, WordList
+from vidcast.model.policy.lists import Lists, joined
+from vidcast.model.policy.normal import Token, tokens_of
 from vidcast.model.policy.pattern import kinds, parse
-from vidcast.model.policy.persons import names, persons
+from vidcast.model.policy.persons import joined_spans, names, persons
+from vidcast.model.policy.rule import Absent, Pack, Rule
 from vidcast.model.policy.scan import Hit, KindMarks, Phrases, Text
 
-__all__ = ["Found", "find"]
+__all__ = ["REACH", "Found", "Heard", "Place", "Ready", "find", "ready_for", "unchecked"]
 
 REACH = 4
 """How many tokens may lie between a hit and the exception that cancels it."""
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of words beside their text; an empty tuple where nothing is."""
+
+    starts_ms: tuple[int, ...] = ()
+    """When each word begins, on the episode's clock."""
+    probabilities: tuple[float, ...] = ()
+    """How sure the engine was of each word, 0 to 1."""
+    elsewhere: tuple[str, ...] = ()
+    """The kept words of the episode's other parts: a companion may be said there."""
+    people: tuple[tuple[int, int], ...] = ()
+    """The first and the last word of each name of a person that a name model told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A place where a rule speaks up, or would without one of its exceptions."""
+    """A place where a rule speaks up, or would without what suppresses it."""
 
     rule: Rule
     first: int
     """The index of its first word."""
     last: int
-    """The index of its last word, included."""
+    """The index of its last word, included; one less than `first` where something is missing and no word is meant."""
     text: str
     """What was said, normalised: the same however it was written."""
     how: str
     branch: str
     suppressed_by: str = ""
-    """The exception that cancels it, empty when it stands."""
+    """The exception that cancels it, or the companions that are all said; empty when it stands."""
+
+    @property
+    def is_about_words(self) -> bool:
+        """Whether it is about something that was said, rather than about something that is missing."""
+        return self.last >= self.first
 
 
-def find(pack: Pack, words: Sequence[str], today: str) -> tuple[Found, ...]:
+def find(pack: Pack, words: Sequence[str], circumstances: Circumstances, heard: Heard = Heard()) -> tuple[Found, ...]:
     """Every place where a rule speaks up, suppressed ones too, by start and then by rule.
 
-    `words` are as they are written, with case and punctuation. `today`, as 2026-11-21, decides which list entries are
-    past their day.
+    `words` are as they are written, with case and punctuation.
 
     >>> from vidcast.model.policy.pack import read_pack
     >>> rule = "{id: a.b, severity: note, decides: [comms], why: w, find: {any: [buy~ it]}}"
     >>> pack = read_pack("{pack: p, version: '1', status: draft, rules: [%s]}" % rule, "here")
-    >>> [(f.first, f.last, f.text, f.how) for f in find(pack, "We are, uh, buying it.".split(), "2026-11-21")]
+    >>> found = find(pack, "We are, uh, buying it.".split(), Circumstances("2026-11-21"))
+    >>> [(f.first, f.last, f.text, f.how) for f in found]
     [(3, 4, 'buying it', 'inflection')]
     """
-    ready = _ready(pack, today)
-    text = ready.laid_out(tokens_of(words))
-    found = [one for asked in ready.rules for one in asked.found(text)]
-    order = {rule.id: at for at, rule in enumerate(pack.rules)}
-    return tuple(sorted(found, key=lambda one: (one.first, one.last, order[one.rule.id], one.branch)))
+    return Place.of(pack, words, circumstances, heard).found()
+
+
+def unchecked(pack: Pack, circumstances: Circumstances, *, timed: bool) -> tuple[str, ...]:
+    """What to tell of rules that could not be asked: those about times where there are none, those about a signature
+    that nobody looked for.
+    """
+    asked = [rule for rule in pack.rules if rule.when.holds(circumstances)]
+    early = [rule.id for rule in asked if _is_early(rule.find.absent) and circumstances.opens and not timed]
+    signed = [rule.id for rule in asked if rule.find.meta and circumstances.acknowledged is None]
+    told = []
+    if early:
+        told.append(f"first seconds: rules about them need times, and plain text has none ({', '.join(early)})")
+    if signed:
+        told.append(f"signed policy: nobody asked whether whoever speaks has signed it ({', '.join(signed)})")
+    return tuple(told)
+
+
+def _is_early(absent: Absent | None) -> bool:
+    return absent is not None and absent.first_s is not None
+
+
+class Place:
+    """Words laid out for a pack, with everything that its rules may ask beside them."""
+
+    def __init__(self, ready: Ready, words: Sequence[str], circumstances: Circumstances, heard: Heard) -> None:
+        self.text = ready.laid_out(tokens_of(words), heard)
+        self.words = words
+        self.circumstances = circumstances
+        self.heard = heard
+        self.ready = ready
+
+    @staticmethod
+    def of(pack: Pack, words: Sequence[str], circumstances: Circumstances, heard: Heard = Heard()) -> Place:
+        """The words laid out for a pack."""
+        return Place(ready_for(pack, circumstances.today), words, circumstances, heard)
+
+    def found(self) -> tuple[Found, ...]:
+        """Every place where a rule speaks up, suppressed ones too, by start and then by rule."""
+        asked = [rule for rule in self.ready.rules if rule.rule.when.holds(self.circumstances)]
+        order = {rule.rule.id: at for at, rule in enumerate(asked)}
+        every = (one for rule in asked for one in rule.found(self))
+        return tuple(sorted(every, key=lambda one: (one.first, one.last, order[one.rule.id], one.branch)))
+
+    @cached_property
+    def elsewhere(self) -> Text:
+        """What is said in the episode's other parts."""
+        return self.ready.laid_out(tokens_of(self.heard.elsewhere))
+
+    def is_said(self, phrases: Phrases) -> bool:
+        """Whether something is said anywhere in the episode."""
+        return phrases.found(self.text) or bool(self.heard.elsewhere and phrases.found(self.elsewhere))
+
+    def is_said_early(self, phrases: Phrases, first_s: int) -> bool:
+        """Whether something begins in the first seconds."""
+        hits = phrases.hits(self.text)
+        return any(self.heard.starts_ms[self.text.tokens[hit.first].first] < 1000 * first_s for hit in hits)
 
 
 class _ReadyRule:
     """A rule with its patterns made ready."""
 
-    def __init__(self, rule: Rule, marks: KindMarks, lists: _Lists) -> None:
+    def __init__(self, rule: Rule, marks: KindMarks, lists: Lists) -> None:
         self.rule = rule
         self.lists = lists
         self.parts = [Phrases([part], marks) for part in rule.find.near.all] if rule.find.near else []
@@ -70,27 +144,54 @@ class _ReadyRule:
         self.unless = Phrases(rule.unless, marks)
         self.requires = [Phrases([companion], marks) for companion in rule.requires]
 
-    def found(self, text: Text) -> Iterator[Found]:
+    def found(self, place: Place) -> Iterator[Found]:
         """Every place where the rule speaks up, overlapping ones joined."""
+        if not self.rule.find.is_about_words:
+            yield from self._missing(place)
+            return
+        text = place.text
         hits = self._hits(text)
-        if not hits or (self.requires and all(companion.found(text) for companion in self.requires)):
+        if not hits:
+            return
+        if self.requires and all(place.is_said(companion) for companion in self.requires):
+            yield from (self._told(text, hit, " & ".join(self.rule.requires)) for hit in joined(hits))
             return
         exceptions = self.unless.hits(text)
         standing = [hit for hit in hits if _exception(hit, exceptions) is None]
         cancelled = [hit for hit in hits if _exception(hit, exceptions) is not None]
-        for hit in _joined(standing):
-            yield self._told(text, hit, None)
-        for hit in _joined(cancelled):
-            yield self._told(text, hit, _exception(hit, exceptions))
+        for hit in joined(standing):
+            yield self._told(text, hit, "")
+        for hit in joined(cancelled):
+            exception = _exception(hit, exceptions)
+            yield self._told(text, hit, exception.branch if exception else "")
+
+    def _missing(self, place: Place) -> Iterator[Found]:
+        """The rule, speaking up once where what it asks for is missing."""
+        absent, asked = self.rule.find.absent, place.circumstances
+        if absent is None:
+            if asked.acknowledged is False:
+                yield Found(self.rule, 0, -1, "", "meta", str(self.rule.find.meta))
+            return
+        if not asked.opens:
+            return
+        if absent.first_s is None:
+            said = place.is_said(self.phrases)
+        else:
+            timed = place.heard.starts_ms or not place.text.tokens
+            said = not timed or place.is_said_early(self.phrases, absent.first_s)
+        if not said:
+            yield Found(self.rule, 0, -1, "", "absent", " | ".join(absent.any))
 
     def _hits(self, text: Text) -> list[Hit]:
-        if self.rule.find.list:
-            return self.lists.hits(self.rule.find.list, text)
-        if self.rule.find.near:
-            return list(_near([part.hits(text) for part in self.parts], self.rule.find.near.words))
+        find = self.rule.find
+        if find.list:
+            return self.lists.hits(find.list, text, find.sounds_like)
+        if find.near:
+            near = _in_order if find.near.ordered else _near
+            return list(near([part.hits(text) for part in self.parts], find.near.words))
         return self.phrases.hits(text)
 
-    def _told(self, text: Text, hit: Hit, exception: Hit | None) -> Found:
+    def _told(self, text: Text, hit: Hit, suppressed_by: str) -> Found:
         covered = text.tokens[hit.first : hit.end]
         return Found(
             rule=self.rule,
@@ -99,7 +200,7 @@ class _ReadyRule:
             text=" ".join(token.text for token in covered),
             how=hit.how,
             branch=hit.branch,
-            suppressed_by=exception.branch if exception else "",
+            suppressed_by=suppressed_by,
         )
 
 
@@ -109,23 +210,6 @@ def _exception(hit: Hit, exceptions: Sequence[Hit]) -> Hit | None:
         if one.first - hit.end <= REACH and hit.first - one.end <= REACH:
             return one
     return None
-
-
-def _joined(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Hits in order, overlapping ones as one that keeps what the longest of them says."""
-    group: list[Hit] = []
-    for hit in sorted(hits):
-        if group and hit.first >= max(one.end for one in group):
-            yield _one(group)
-            group = []
-        group.append(hit)
-    if group:
-        yield _one(group)
-
-
-def _one(group: Sequence[Hit]) -> Hit:
-    longest = max(group, key=lambda hit: (hit.end - hit.first, hit.how, hit.branch))
-    return longest._replace(first=group[0].first, end=max(hit.end for hit in group))
 
 
 def _near(parts: Sequence[Sequence[Hit]], words: int) -> Iterator[Hit]:
@@ -138,63 +222,63 @@ def _near(parts: Sequence[Sequence[Hit]], words: int) -> Iterator[Hit]:
             continue
         row = sorted(last.values())
         if all(after.first - before.end <= words for before, after in pairwise(row)):
-            how = "inflection" if any(one.how == "inflection" for one in row) else "exact"
-            yield Hit(row[0].first, max(one.end for one in row), how, " & ".join(one.branch for one in row))
+            yield _row(row)
 
 
-class _Lists:
-    """The entries of a pack's lists that are looked for on a day."""
-
-    def __init__(self, lists: Sequence[WordList], today: str, marks: KindMarks) -> None:
-        self._said: dict[str, list[tuple[Entry, Phrases, Phrases]]] = {}
-        for known in lists:
-            due = [entry for entry in known.entries if entry.until is None or today <= entry.until]
-            self._said[known.name] = [
-                (entry, Phrases([entry.say], marks), Phrases(entry.heard_as, marks, how="heard_as")) for entry in due
-            ]
-
-    def hits(self, name: str, text: Text) -> list[Hit]:
-        """Where entries of a list are said, in order."""
-        cased = is_cased(text.tokens)
-        found: list[Hit] = []
-        for entry, said, heard in self._said[name]:
-            proper = cased and entry.case == "proper"
-            found += [hit for hit in said.hits(text) if not proper or text.tokens[hit.first].capital]
-            found += heard.hits(text)
-        return sorted(found)
-
-    def roster(self) -> frozenset[tuple[str, ...]]:
-        """The normalised names that <person> always finds."""
-        entries = [entry for entry, _, _ in self._said.get(ROSTER, [])]
-        said = (text for entry in entries for text in (entry.say, *entry.heard_as))
-        return frozenset(tuple(part for word in text.split() for part in pieces(word)) for text in said)
+def _in_order(parts: Sequence[Sequence[Hit]], words: int) -> Iterator[Hit]:
+    """Where all parts are said in their order with at most `words` tokens from one to the next."""
+    rows = [[hit] for hit in parts[0]]
+    for hits in parts[1:]:
+        rows = [
+            [*max(before, key=lambda row: row[-1].end), hit]
+            for hit in hits
+            if (before := [row for row in rows if 0 <= hit.first - row[-1].end <= words])
+        ]
+    yield from map(_row, rows)
 
 
-class _Ready:
+def _row(row: Sequence[Hit]) -> Hit:
+    """Several hits as one."""
+    how = "inflection" if any(one.how == "inflection" for one in row) else "exact"
+    return Hit(row[0].first, max(one.end for one in row), how, " & ".join(one.branch for one in row))
+
+
+class Ready:
     """A pack made ready for a day."""
 
     def __init__(self, pack: Pack, today: str) -> None:
         patterns = [p for rule in pack.rules for p in (*rule.find.patterns, *rule.unless, *rule.requires)]
         self.kinds = sorted(frozenset[str]().union(*(kinds(parse(pattern)) for pattern in patterns)))
         self.marks = KindMarks(self.kinds)
-        self.lists = _Lists(pack.lists, today, self.marks)
-        self.roster = self.lists.roster()
+        self.lists = Lists(pack, today, self.marks)
         self.rules = [_ReadyRule(rule, self.marks, self.lists) for rule in pack.rules]
 
-    def laid_out(self, tokens: Sequence[Token]) -> Text:
+    def laid_out(self, tokens: tuple[Token, ...], heard: Heard = Heard()) -> Text:
         """The tokens with every detector's spans that the pack asks for."""
-        return Text(tokens, {kind: self._spans(kind, tokens) for kind in self.kinds}, self.marks)
-
-    def _spans(self, kind: str, tokens: Sequence[Token]) -> list[Span]:
-        if kind.startswith("list:"):
+        told = heard.probabilities
+        sure = [min(told[token.first : token.last + 1]) for token in tokens] if told else []
+        spans = {kind: self._spans(kind, tokens, heard.people) for kind in self.kinds if ":" not in kind}
+        if len(spans) < len(self.kinds):
             bare = Text(tokens, {}, self.marks)
-            return [(hit.first, hit.end) for hit in _joined(self.lists.hits(kind.removeprefix("list:"), bare))]
+            spans |= {kind: self.lists.spans(kind, bare) for kind in self.kinds if ":" in kind}
+        return Text(tokens, spans, self.marks, sure)
+
+    def _spans(self, kind: str, tokens: tuple[Token, ...], people: Sequence[tuple[int, int]]) -> list[Span]:
         if kind == "person":
-            return list(persons(tokens, self.roster))
+            return joined_spans([*persons(tokens, self.lists.roster), *_tokens_of_words(tokens, people)])
         return list(names(tokens) if kind == "name" else DETECTORS[kind](tokens))
 
 
+def _tokens_of_words(tokens: tuple[Token, ...], people: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """Spans of words, the last one included, as spans of tokens."""
+    for first, last in people:
+        at = bisect_left(tokens, first, key=lambda token: token.first)
+        end = bisect_right(tokens, last, key=lambda token: token.last)
+        if at < end:
+            yield at, end
+
+
 @lru_cache(maxsize=8)
-def _ready(pack: Pack, today: str) -> _Ready:
+def ready_for(pack: Pack, today: str) -> Ready:
     """A pack made ready for a day; making it ready costs more than checking an episode with it."""
-    return _Ready(pack, today)
+    return Ready(pack, today)

@@ -23,9 +23,9 @@ def vocabulary(text: str) -> frozenset[str]:
 FILLERS = vocabulary("um uh er erm ah hmm hm mm mhm")
 
 NUMBER_WORDS = vocabulary(
-    "zero oh one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion"
-    " double triple"
+    "zero oh o nought one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"
+    " billion trillion double triple"
 )
 """Words that are said twice on purpose: "five five five" is three digits, not a stutter."""
 
@@ -54,8 +54,9 @@ ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"),
 
 QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'})
 EDGES = re.compile(r"^[^\w$€£@']+|[^\w%$€£]+$")
-SPLIT = re.compile(r"[\s\-‐‑‒–—―/…]+|\.{2,}")
-DOTTED_DIGITS = re.compile(r"\d+(?:\.\d+){2,}")
+SPLIT = re.compile(r"[\s\-‐‑‒–—―/…]+|\.{2,}|(?<=\d)\)(?=\d)")
+DOTTED_DIGITS = re.compile(r"\d+(?:\.\d+){2,}|(?<![\d$€£.])\d{3}\.\d{4}(?!\d)")
+"""Telephone numbers with points between their groups; nobody says an amount to four decimals."""
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 FALSE_START = re.compile(r"[^\W\d_][\w']*-[.,?!]*")
 MARK = re.compile(r"<[\w /.-]*>[.,?!]*")
@@ -99,6 +100,8 @@ def pieces(raw: str) -> tuple[str, ...]:
         return tuple(piece for part in text.split() for piece in pieces(part))
     if MARK.fullmatch(text) or FALSE_START.fullmatch(text):
         return ()
+    if text.rstrip(".,;:").endswith("@"):
+        return (*pieces(text.rstrip(".,;:@")), "at")
     if "@" in text:
         return tuple(filter(None, (EDGES.sub("", text),)))
     if MASKED.search(text) and not text.startswith("**"):
@@ -145,26 +148,27 @@ def tokens_of(words: Sequence[str]) -> tuple[Token, ...]:
     [('we', 0, 4), ('are', 1, 5), ('buying', 6, 6)]
     """
     tokens: list[Token] = []
+    said_at: dict[str, int] = {}
     opens = True
     for index, raw in enumerate(words):
-        if tokens and _continues(tokens[-1], index, raw):
+        if tokens and raw[:1] in CONTINUING and _continues(tokens[-1], index, raw):
             _glue(tokens, index, raw)
             opens = _look(raw).ends
             continue
         look = _look(raw)
         for place, part in enumerate(look.pieces, start=1):
             closes = look.pauses and place == len(look.pieces)
-            again = any(part == token.text for token in tokens[-3:])
             tokens.append(Token(part, index, index, look.capital, look.shouts, opens and place == 1, closes))
-            if again:
+            if len(tokens) - said_at.get(part, -4) <= 3:
                 _say_once(tokens)
+            said_at[part] = len(tokens)
         opens = look.ends or (opens and not look.pieces)
     return tuple(tokens)
 
 
 def _continues(before: Token, index: int, raw: str) -> bool:
     """Whether a word is the rest of the one before it: engines split "94.2", "1,000" and "a@b.com" into several."""
-    if raw[:1] not in CONTINUING or before.last != index - 1 or before.closes:
+    if before.last != index - 1 or before.closes:
         return False
     if before.text in ("$", "€", "£"):
         return AMOUNT.fullmatch(raw) is not None
@@ -180,11 +184,15 @@ def _glue(tokens: list[Token], index: int, raw: str) -> None:
 
 def _say_once(tokens: list[Token]) -> None:
     """Join the last one to three tokens with the same ones just before them, never numbers."""
+    text = tokens[-1].text
     for length in (1, 2, 3):
-        if len(tokens) < 2 * length or tokens[-1].text != tokens[-1 - length].text:
+        if len(tokens) < 2 * length or text != tokens[-1 - length].text:
             continue
         again, before = tokens[-length:], tokens[-2 * length : -length]
-        if [t.text for t in again] != [t.text for t in before] or any(is_numeric(t.text) for t in again):
+        if [t.text for t in again] != [t.text for t in before] or any(_is_meant_twice(t.text) for t in again):
+            continue
+        # The parts of one written word, such as "hush-hush", are no stutter.
+        if before[-1].last >= again[0].first:
             continue
         del tokens[-2 * length :]
         tokens.extend(
@@ -194,12 +202,18 @@ def _say_once(tokens: list[Token]) -> None:
         return
 
 
+def _is_meant_twice(text: str) -> bool:
+    """Whether a token is said twice on purpose: numbers, and the letters of a word that is spelled."""
+    return is_numeric(text) or (len(text) == 1 and text not in ("a", "i"))
+
+
 def is_numeric(text: str) -> bool:
     """Whether a token is a number or part of one."""
     return text in NUMBER_WORDS or any(letter.isdigit() for letter in text)
 
 
-def is_cased(tokens: Sequence[Token]) -> bool:
+@lru_cache(maxsize=4)
+def is_cased(tokens: tuple[Token, ...]) -> bool:
     """Whether the capitals of a transcript say anything: there are some, and not everything has one."""
     words = [token for token in tokens if len(token.text) > 1 and token.text.isalpha()]
     capitals = sum(token.capital and not token.shouts for token in words)

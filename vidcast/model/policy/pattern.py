@@ -20,7 +20,21 @@ from typing import Protocol
 from vidcast.model.policy.inflect import forms
 from vidcast.model.policy.normal import pieces
 
-__all__ = ["MARKED", "Gap", "Group", "Kind", "Literal", "Marks", "Node", "PatternFault", "Sequence", "kinds", "parse"]
+__all__ = [
+    "MARKED",
+    "Gap",
+    "Group",
+    "Kind",
+    "Literal",
+    "Marks",
+    "Node",
+    "PatternFault",
+    "Sequence",
+    "alternatives",
+    "kinds",
+    "needs",
+    "parse",
+]
 
 LEXEME = re.compile(
     r"\s*(?:(?P<gap>~\d+)(?![^\s()|?])|(?P<kind><[a-z_]+(?::\w+)?>)|(?P<sign>[()|?])|(?P<word>[^\s()|?<>]+))"
@@ -129,6 +143,26 @@ class Group:
 Node = Literal | Kind | Sequence | Gap | Group
 
 
+def needs(node: Node) -> tuple[frozenset[str], ...]:
+    """Words and <detectors> without which nothing is found: of each set at least one must be said.
+
+    >>> [sorted(need) for need in needs(parse("(a | b c) d? e"))]
+    [['a', 'b'], ['e']]
+    """
+    if isinstance(node, Literal | Kind):
+        return (node.starts(),)
+    if isinstance(node, Sequence):
+        return tuple(need for item in node.items for need in needs(item))
+    if isinstance(node, Gap):
+        return (*needs(node.left), *needs(node.right))
+    if node.optional:
+        return ()
+    each = [needs(choice) for choice in node.alternatives]
+    if len(each) == 1:
+        return each[0]
+    return (frozenset().union(*(min(one, key=len) for one in each)),) if all(each) else ()
+
+
 def _may_be_empty(node: Node) -> bool:
     """Whether a node may be said with no word at all; the reader has made sure that no alternative is empty."""
     if isinstance(node, Sequence):
@@ -152,6 +186,22 @@ def parse(text: str) -> Group:
     if reader.at < len(reader.lexemes):
         raise PatternFault(f"at item {reader.at + 1}: a ) without its (")
     return group
+
+
+def alternatives(text: str) -> tuple[str, ...]:
+    """The alternatives of a pattern as they are written, in the order in which `parse` has them.
+
+    >>> alternatives("sell~ | (in | under) talks")
+    ('sell~', '(in | under) talks')
+    """
+    depth, found = 0, [""]
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += letter
+    return tuple(one.strip() for one in found)
 
 
 def kinds(node: Node) -> frozenset[str]:

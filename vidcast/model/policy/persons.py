@@ -9,11 +9,11 @@ wrong person alone never alerts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from vidcast.model.policy.normal import Token, is_cased, vocabulary
 
-__all__ = ["names", "persons"]
+__all__ = ["GIVEN", "joined_spans", "names", "persons"]
 
 GIVEN = vocabulary("""
     aaron abby abdul abigail adam adrian ahmed aisha alan albert alejandro alex alexander alexandra alice alicia
@@ -21,7 +21,7 @@ GIVEN = vocabulary("""
     antonio anya arjun arthur ashley audrey barbara becky beth betty beverly bob bobby bonnie brad bradley brandon
     brenda brent brian brittany bruce bryan caitlin carl carla carlos carmen carol caroline carolyn catherine cathy
     charles charlie cheryl chloe chris christina christine christopher cindy claire colin connie craig cristina
-    cynthia daniel danielle darren dave david dean deborah debbie debra dennis derek diana diane diego dmitri don
+    cynthia daniel danielle darren dave david dean deborah debbie debra denise dennis derek diana diane diego dmitri don
     donald donna doris dorothy doug douglas ed eddie eduardo edward eileen elena elizabeth ellen emily emma eric erica
     erin ethan eva evan evelyn fatima felix fernando fiona frances francisco fred gabriel gary geoff george gerald gina
     gloria gordon greg gregory hannah harold harry hassan heather helen henry holly howard hugh ian ibrahim irene isaac
@@ -34,7 +34,7 @@ GIVEN = vocabulary("""
     monica nancy natalie natasha nathan neil nicholas nicole nikhil nina noah olga oliver olivia omar oscar pablo
     pamela patricia patrick paul paula pedro peter phil philip phillip phyllis pooja priya rachel rahul raj rajesh
     ralph ramon randy ravi ray raymond rebecca ricardo richard rick rita robert roberto robin rodney roger ron ronald
-    ross roy russell ruth ryan sally sam samantha samuel sandra sanjay sara sarah sergio seth shannon sharon shawn
+    rosa ross roy russell ruth ryan sally sam samantha samuel sandra sanjay sara sarah sergio seth shannon sharon shawn
     sheila shirley simon sofia sonia sophia sophie stacy stanley stephanie stephen steve steven stuart sunil susan
     suzanne tamara tanya tara ted teresa terry theresa thomas tim timothy tina todd tom tommy toni tony tracy travis
     tyler valerie vanessa veronica victor victoria vijay vikram vincent wanda wayne wei wendy william xavier yolanda
@@ -70,7 +70,7 @@ NEVER_SURNAME = vocabulary("""
 """Words that follow a given name and are not its surname."""
 
 
-def persons(tokens: Sequence[Token], roster: frozenset[tuple[str, ...]] = frozenset()) -> Iterator[tuple[int, int]]:
+def persons(tokens: tuple[Token, ...], roster: frozenset[tuple[str, ...]] = frozenset()) -> Iterator[tuple[int, int]]:
     """Spans of tokens that name a person, first included and end not, in order.
 
     `roster` holds the normalised names that always count.
@@ -80,10 +80,13 @@ def persons(tokens: Sequence[Token], roster: frozenset[tuple[str, ...]] = frozen
     [(2, 4)]
     """
     named = _by_capitals if is_cased(tokens) else _by_given_name
+    firsts = {name[0] for name in roster if name}
     lengths = sorted({len(name) for name in roster}, reverse=True)
     past = 0
     for at, token in enumerate(tokens):
-        listed = next((at + n for n in lengths if tuple(t.text for t in tokens[at : at + n]) in roster), at)
+        listed = at
+        if token.text in firsts:
+            listed = next((at + n for n in lengths if tuple(t.text for t in tokens[at : at + n]) in roster), at)
         if listed == at and (at < past or not (token.capital or token.text in GIVEN)):
             continue
         end = max(listed, named(tokens, at))
@@ -92,7 +95,22 @@ def persons(tokens: Sequence[Token], roster: frozenset[tuple[str, ...]] = frozen
         past = max(end, _past_capitals(tokens, at))
 
 
-def names(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def joined_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap as one.
+
+    >>> joined_spans([(4, 6), (0, 2), (5, 7)])
+    [(0, 2), (4, 7)]
+    """
+    joined: list[tuple[int, int]] = []
+    for first, end in sorted(spans):
+        if joined and first < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((first, end))
+    return joined
+
+
+def names(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     """Spans of capitalised words within sentences that may name anything: a person, a company, a product.
 
     A text without capitals has none, and a word that begins a sentence is never one.
@@ -108,7 +126,7 @@ def names(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _past_capitals(tokens: Sequence[Token], at: int) -> int:
+def _past_capitals(tokens: tuple[Token, ...], at: int) -> int:
     """The token after a run of capitals that names nobody, so that no part of a company's name is tried alone."""
     end = at + 1
     if tokens[at].capital and not tokens[at].opens:
@@ -116,7 +134,7 @@ def _past_capitals(tokens: Sequence[Token], at: int) -> int:
     return end
 
 
-def _run_end(tokens: Sequence[Token], at: int) -> int:
+def _run_end(tokens: tuple[Token, ...], at: int) -> int:
     """Where a run of capitalised words ends; punctuation ends it too."""
     end = at + 1
     while end < len(tokens) and tokens[end].capital and not tokens[end - 1].closes and tokens[end].text != "i":
@@ -124,7 +142,7 @@ def _run_end(tokens: Sequence[Token], at: int) -> int:
     return end
 
 
-def _by_capitals(tokens: Sequence[Token], at: int) -> int:
+def _by_capitals(tokens: tuple[Token, ...], at: int) -> int:
     """Where the person ends who is named from a token on in a text with capitals; the token itself when nobody is."""
     token = tokens[at]
     if not token.capital or token.shouts or not token.text.isalpha() or token.text in NO_NAME:
@@ -141,7 +159,7 @@ def _by_capitals(tokens: Sequence[Token], at: int) -> int:
     return end if len(two) == 2 and len(names) <= 3 and names[1] not in NEVER_SURNAME else at
 
 
-def _by_given_name(tokens: Sequence[Token], at: int) -> int:
+def _by_given_name(tokens: tuple[Token, ...], at: int) -> int:
     """Where the person ends whose common given name stands at a token; the token itself when there is none."""
     if tokens[at].text not in GIVEN:
         return at

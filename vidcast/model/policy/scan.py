@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from vidcast.model.policy.detect import Span
-from vidcast.model.policy.normal import Token
-from vidcast.model.policy.pattern import MARKED, Node, parse
+from vidcast.model.policy.normal import Token, is_cased
+from vidcast.model.policy.pattern import MARKED, Node, alternatives, needs, parse
 
 __all__ = ["Hit", "KindMarks", "Phrases", "Text"]
 
@@ -29,9 +29,9 @@ class Hit(NamedTuple):
     first: int
     end: int
     how: str
-    """exact, inflection, heard_as or detector."""
+    """exact, inflection, heard_as, sounds_like 0.87 or detector."""
     branch: str
-    """The pattern, as the pack has it."""
+    """The alternative of a pattern, as the pack has it."""
 
 
 class KindMarks:
@@ -50,26 +50,56 @@ class KindMarks:
 class Text:
     """Tokens, where each stands in the joined string, and where detectors spoke."""
 
-    def __init__(self, tokens: Sequence[Token], spans: dict[str, list[Span]], marks: KindMarks) -> None:
-        behind: dict[int, str] = {}
+    def __init__(
+        self,
+        tokens: tuple[Token, ...],
+        spans: dict[str, list[Span]],
+        marks: KindMarks,
+        sure: Sequence[float] = (),
+    ) -> None:
         self.index: dict[str, list[int]] = {}
+        parts = []
         for at, token in enumerate(tokens):
-            self.index.setdefault(token.text, []).append(at)
-        for kind, found in spans.items():
-            self.index[f"<{kind}>"] = [first for first, _ in found]
-            for first, end in found:
-                behind[first] = behind.get(first, MARKED) + marks.first(kind)
-                for at in range(first + 1, end):
-                    behind[at] = behind.get(at, MARKED) + marks.rest(kind)
-        parts = [f"{token.text}{behind.get(at, '')} " for at, token in enumerate(tokens)]
+            text = token.text
+            parts.append(f"{text} ")
+            if text in self.index:
+                self.index[text].append(at)
+            else:
+                self.index[text] = [at]
+        for at, marked in _marked(spans, marks).items():
+            parts[at] = f"{tokens[at].text}{MARKED}{marked} "
+        self.index |= {f"<{kind}>": [first for first, _ in found] for kind, found in spans.items() if found}
+        self.said = frozenset(self.index)
+        """Every token, and every detector that spoke."""
         self.tokens = tokens
+        self.spans = spans
+        """Where each detector spoke."""
+        self.sure = sure or [1.0] * len(tokens)
+        """Each token's probability."""
         self.joined = "".join(parts)
         self.starts = [0, *accumulate(len(part) for part in parts)]
         """Where each token begins in `joined`, and the length of it all."""
 
+    @cached_property
+    def is_cased(self) -> bool:
+        """Whether the capitals say anything."""
+        return is_cased(self.tokens)
+
     def token_at(self, offset: int) -> int:
         """The token that begins at an offset."""
         return bisect_left(self.starts, offset)
+
+
+def _marked(spans: dict[str, list[Span]], marks: KindMarks) -> dict[int, str]:
+    """The characters behind each token that stands in a detector's span."""
+    behind: dict[int, str] = {}
+    for kind, found in spans.items():
+        opening, going_on = marks.first(kind), marks.rest(kind)
+        for first, end in found:
+            behind[first] = behind.get(first, "") + opening
+            for at in range(first + 1, end):
+                behind[at] = behind.get(at, "") + going_on
+    return behind
 
 
 class Branch:
@@ -80,6 +110,11 @@ class Branch:
         self.source = source
         self.marks = marks
         self.how = how
+        self.needs = needs(node)
+
+    def may_hit(self, text: Text) -> bool:
+        """Whether everything is said that it cannot be found without; asked first because it costs next to nothing."""
+        return not any(need.isdisjoint(text.said) for need in self.needs)
 
     @cached_property
     def full(self) -> re.Pattern[str]:
@@ -106,16 +141,17 @@ class Phrases:
     def __init__(self, patterns: Iterable[str], marks: KindMarks, how: str = "exact") -> None:
         self._by_start: dict[str, list[Branch]] = {}
         for pattern in patterns:
-            for node in parse(pattern).alternatives:
-                branch = Branch(node, pattern, marks, "detector" if _is_detector(pattern) else how)
+            for node, source in zip(parse(pattern).alternatives, alternatives(pattern), strict=True):
+                branch = Branch(node, source, marks, "detector" if _is_detector(source) else how)
                 for start in node.starts():
                     self._by_start.setdefault(start, []).append(branch)
 
     def hits(self, text: Text) -> list[Hit]:
         """Everything the patterns find, in order; hits may overlap."""
         heard = self._by_start.keys() & text.index.keys()
-        tried = ((at, branch) for start in heard for at in text.index[start] for branch in self._by_start[start])
-        return sorted(filter(None, (branch.hit(text, at) for at, branch in tried)))
+        tried = ((start, branch) for start in heard for branch in self._by_start[start] if branch.may_hit(text))
+        hits = (branch.hit(text, at) for start, branch in tried for at in text.index[start])
+        return sorted(filter(None, hits))
 
     def found(self, text: Text) -> bool:
         """Whether the patterns find anything."""
@@ -123,4 +159,4 @@ class Phrases:
 
 
 def _is_detector(pattern: str) -> bool:
-    return re.fullmatch(r"<[a-z]+>", pattern.strip()) is not None
+    return re.fullmatch(r"<[a-z]+>", pattern) is not None

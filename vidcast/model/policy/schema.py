@@ -14,25 +14,20 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    StrictBool,
     StrictInt,
     StrictStr,
+    Tag,
     ValidationError,
     model_validator,
 )
 
 from vidcast.model.findings import Severity
+from vidcast.model.policy.circumstances import Audience, Kind
 
-__all__ = ["EntryFile", "FindFile", "FixFile", "PackFile", "RuleFile", "file_of"]
-
-LATER = {
-    "absent": "rules about what is missing are not checked yet; leave the rule out until they are",
-    "first_s": "rules about the first seconds are not checked yet; leave the rule out until they are",
-    "sounds_like": "matching by sound is not done yet; list what is heard under heard_as:",
-    "when": "rules about the kind of episode are not checked yet; leave the rule out until they are",
-    "public": "lists of what is public are not read yet; write the exceptions under unless:",
-}
-"""Keys that a later version will read; refused, so that nobody believes them to be checked."""
+__all__ = ["ChangeFile", "EntryFile", "FindFile", "FixFile", "PackFile", "RuleFile", "file_of"]
 
 Route = Literal["comms", "legal", "compliance", "hr", "pr", "product", "support"]
 Repair = Literal["cut", "bleep", "disclaimer", "retake", "replace", "none"]
@@ -58,6 +53,8 @@ def _day(value: Any) -> Any:
     return value
 
 
+Id = Annotated[StrictStr, Field(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
+Deciders = Annotated[tuple[Route, ...], Field(min_length=1)]
 Text = Annotated[StrictStr, AfterValidator(_filled)]
 Texts = tuple[Text, ...]
 Day = Annotated[StrictStr, BeforeValidator(_day)]
@@ -76,9 +73,27 @@ class EntryFile(Closed):
     case: Literal["any", "proper"] = "any"
 
 
+class PublicFile(Closed):
+    say: Text
+    date: Day
+    link: Text | Literal[""] = ""
+
+
+class SourceFile(Closed):
+    name: Text
+    licence: Text
+    url: Text | Literal[""] = ""
+
+
 class NearFile(Closed):
     words: Annotated[StrictInt, Field(ge=1, le=60)]
     all_: Annotated[Texts, Field(alias="all", min_length=2)]
+    ordered: StrictBool = False
+
+
+class AbsentFile(Closed):
+    any_: Annotated[Texts, Field(alias="any", min_length=1)]
+    first_s: Annotated[StrictInt, Field(ge=1, le=3600)] | None = None
 
 
 class FindFile(Closed):
@@ -86,12 +101,28 @@ class FindFile(Closed):
     near: NearFile | None = None
     list_: Annotated[Text | None, Field(alias="list")] = None
     detector: Text | None = None
+    absent: AbsentFile | None = None
+    meta: Literal["unacknowledged"] | None = None
+    sounds_like: Annotated[float | None, Field(strict=True, ge=0.7, le=1)] = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> FindFile:
-        given = [part for part in (self.any_, self.near, self.list_, self.detector) if part is not None]
-        if len(given) != 1:
-            raise ValueError("needs exactly one of any, near, list, detector")
+        ways = (self.any_, self.near, self.list_, self.detector, self.absent, self.meta)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("needs exactly one of any, near, list, detector, absent, meta")
+        if self.sounds_like is not None and self.list_ is None:
+            raise ValueError("sounds_like stands beside list and nowhere else")
+        return self
+
+
+class WhenFile(Closed):
+    audience: tuple[Audience, ...] = ()
+    kind: tuple[Kind, ...] = ()
+
+    @model_validator(mode="after")
+    def _something(self) -> WhenFile:
+        if not self.audience and not self.kind:
+            raise ValueError("needs audience or kind; leave it out where the rule is always asked")
         return self
 
 
@@ -110,17 +141,55 @@ class TestFile(Closed):
 
 
 class RuleFile(Closed):
-    id: Annotated[StrictStr, Field(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
+    """A rule as a whole."""
+
+    id: Id
     title: Text | None = None
     severity: Severity
-    decides: Annotated[tuple[Route, ...], Field(min_length=1)]
+    decides: Deciders
     why: Text
     find: FindFile
+    when: WhenFile = WhenFile.model_construct()
     unless: Texts = ()
     requires: Texts = ()
     fix: FixFile = FixFile()
     reason: Text | Literal[""] = ""
     test: TestFile = TestFile()
+
+    @model_validator(mode="after")
+    def _nothing_to_cancel(self) -> RuleFile:
+        if (self.find.absent or self.find.meta) and (self.unless or self.requires):
+            raise ValueError("a rule about what is missing has no unless and no requires")
+        return self
+
+
+class ChangeFile(Closed):
+    """What a pack changes of a rule that it takes from another: the keys that are given, and nothing else."""
+
+    id: Id
+    title: Text | None = None
+    severity: Severity | None = None
+    decides: Deciders | None = None
+    why: Text | None = None
+    when: WhenFile | None = None
+    unless: Texts = ()
+    fix: FixFile | None = None
+    reason: Text | Literal[""] = ""
+    test: TestFile = TestFile()
+
+
+WHOLE, CHANGE = "whole rule", "changed rule"
+
+
+def _rule_or_change(value: Any) -> str:
+    return CHANGE if isinstance(value, dict) and "find" not in value else WHOLE
+
+
+OneRule = Annotated[
+    Annotated[RuleFile, Tag(WHOLE)] | Annotated[ChangeFile, Tag(CHANGE)],
+    Discriminator(_rule_or_change),
+]
+Name = Annotated[StrictStr, Field(pattern=r"^\w+$")]
 
 
 class PackFile(Closed):
@@ -128,17 +197,26 @@ class PackFile(Closed):
     version: Text
     status: Literal["sample", "draft", "signed"]
     extends: tuple[Text, ...] = ()
-    lists: dict[Annotated[StrictStr, Field(pattern=r"^\w+$")], tuple[EntryFile, ...]] = {}
-    rules: tuple[RuleFile, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
+    lists: dict[Name, tuple[EntryFile, ...]] = {}
+    public: dict[Name, tuple[PublicFile, ...]] = {}
+    rules: tuple[OneRule, ...] = ()
 
 
 PARTS: dict[str, type[Closed]] = {
     "": PackFile,
-    "rules": RuleFile,
+    "absent": AbsentFile,
     "find": FindFile,
-    "near": NearFile,
     "fix": FixFile,
+    "lists": EntryFile,
+    "near": NearFile,
+    "public": PublicFile,
+    "rules": RuleFile,
+    "sources": SourceFile,
     "test": TestFile,
+    "when": WhenFile,
+    CHANGE: ChangeFile,
+    WHOLE: RuleFile,
 }
 """The part of a pack that stands under a key."""
 
@@ -170,6 +248,11 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
                 if isinstance(key, yaml.ScalarNode) and key.value in seen:
                     faults.append(f"line {key.start_mark.line + 1}: this key stands twice in one place")
                 seen.add(str(key.value))
+            # Merged keys of merged keys grow without end, and a key may hide among them.
+            merged = [pair for pair in node.value if pair[0].tag == "tag:yaml.org,2002:merge"]
+            for key, _ in merged:
+                faults.append(f"line {key.start_mark.line + 1}: keys cannot be merged with <<; write them out")
+            node.value = [pair for pair in node.value if pair not in merged]
             return super().construct_mapping(node, deep)
 
     try:
@@ -187,7 +270,7 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
 
 def _place(loc: tuple[int | str, ...], value: Any) -> str:
     """Where a fault is, a rule by its number and its id."""
-    parts = [str(part) for part in loc if part not in ("any_", "all_", "list_")]
+    parts = [str(part) for part in loc if part not in ("any_", "all_", "list_", WHOLE, CHANGE)]
     if len(loc) > 1 and loc[0] == "rules":
         try:
             parts[1] += f" ({value['rules'][loc[1]]['id']})"
@@ -200,10 +283,8 @@ def _said(fault: Any) -> str:
     """What is wrong, in words that lead out, without what the pack holds there."""
     if fault["type"] != "extra_forbidden":
         return str(fault["msg"]).removeprefix("Value error, ")
-    *above, key = fault["loc"]
-    if key in LATER:
-        return LATER[key]
-    named = [part for part in above if isinstance(part, str)]
-    part = EntryFile if named[:1] == ["lists"] else PARTS.get(named[-1] if named else "", PackFile)
-    known = [field.alias or name for name, field in part.model_fields.items()]
-    return f"unknown key; known here: {', '.join(known)}"
+    named = [part for part in fault["loc"][:-1] if isinstance(part, str)]
+    under = named[0] if named[:1] in (["lists"], ["public"]) else named[-1] if named else ""
+    known = [field.alias or name for name, field in PARTS.get(under, PackFile).model_fields.items()]
+    changed = ", in a rule that changes an inherited one; a rule of its own has find:" if under == CHANGE else ""
+    return f"unknown key; known here: {', '.join(known)}{changed}"

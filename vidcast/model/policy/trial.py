@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from vidcast.model.policy.match import find
-from vidcast.model.policy.pack import Pack
+from vidcast.model.policy.circumstances import Circumstances
+from vidcast.model.policy.match import Heard, find
+from vidcast.model.policy.rule import Pack, Rule
 
-__all__ = ["Trial", "trials"]
+__all__ = ["WORD_MS", "Trial", "fitting", "speaks", "trials"]
+
+WORD_MS = 400
+"""How long each word of a sentence lasts, for rules about the first seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,28 @@ class Trial:
 
 
 def trials(pack: Pack, today: str) -> Iterator[Trial]:
-    """Every sentence of every rule, in the pack's order; a failed one is named by its place, not by its words."""
+    """Every sentence of every rule, in the pack's order; a failed one is named by its place, not by its words.
+
+    Each is tried in circumstances in which its rule is asked. A rule about a signature hits where it is missing and
+    misses where it is there.
+    """
     for rule in pack.rules:
         for number, sentence in enumerate(rule.hits, start=1):
-            yield Trial(rule.id, "hit", number, _speaks(pack, rule.id, sentence, today))
+            yield Trial(rule.id, "hit", number, speaks(pack, rule, sentence, fitting(rule, today)))
         for number, sentence in enumerate(rule.misses, start=1):
-            yield Trial(rule.id, "miss", number, not _speaks(pack, rule.id, sentence, today))
+            circumstances = fitting(rule, today, signed=True)
+            yield Trial(rule.id, "miss", number, not speaks(pack, rule, sentence, circumstances))
 
 
-def _speaks(pack: Pack, rule: str, sentence: str, today: str) -> bool:
-    return any(found.rule.id == rule and not found.suppressed_by for found in find(pack, sentence.split(), today))
+def fitting(rule: Rule, today: str, *, signed: bool = False) -> Circumstances:
+    """Circumstances in which a rule is asked."""
+    audience = rule.when.audience[0] if rule.when.audience else "internal"
+    return Circumstances(today, audience, rule.when.kind[0] if rule.when.kind else "message", acknowledged=signed)
+
+
+def speaks(pack: Pack, rule: Rule, sentence: str, circumstances: Circumstances) -> bool:
+    """Whether a rule speaks up in a sentence."""
+    words = sentence.split()
+    heard = Heard(starts_ms=tuple(WORD_MS * at for at in range(len(words))))
+    found = find(pack, words, circumstances, heard)
+    return any(one.rule.id == rule.id and not one.suppressed_by for one in found)

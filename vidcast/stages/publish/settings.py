@@ -79,11 +79,12 @@ class PublishSettings:
         if self.x264_preset not in ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow"):
             raise ValueError(f"x264_preset must be ultrafast to slow, got {self.x264_preset!r}")
 
-    def card_frames(self, rate: Fraction, *, disclaimer: bool = False) -> CardFrames:
-        """How many frames each card is shown."""
+    def card_frames(self, rate: Fraction, *, disclaimer: bool = False, reading_ms: int = 0) -> CardFrames:
+        """How many frames each card is shown; a disclaimer that answers a finding for `reading_ms` at least."""
+        disclaimer_ms = max(self.disclaimer_card_ms if disclaimer else 0, reading_ms)
         return CardFrames(
             title=frame_at(self.title_card_ms, rate),
-            disclaimer=frame_at(self.disclaimer_card_ms, rate) if disclaimer else 0,
+            disclaimer=frame_at(disclaimer_ms, rate),
             chapter=frame_at(self.chapter_card_ms, rate),
             closing=frame_at(self.closing_card_ms, rate),
         )

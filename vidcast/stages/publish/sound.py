@@ -12,16 +12,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from vidcast.model.masking import Cover
 from vidcast.model.recording import Recording, Take
 from vidcast.model.rundown import Rundown
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import sample_at
 from vidcast.run.stage import Bench, stage
+from vidcast.stages.publish.bleep import bleeped, hushes
 from vidcast.stages.publish.levelling import Levelled, encoded, levelled
 from vidcast.stages.publish.room import room_of
 from vidcast.stages.publish.settings import PublishSettings
 from vidcast.stages.publish.splice import spliced, strips
-from vidcast.stages.publish.tape import SAMPLE_RATE, Tape, blocks, decoded, samples_of, written
+from vidcast.stages.publish.tape import SAMPLE_RATE, Tape, blocks, decoded, samples_of, seconds_for, written
 from vidcast.tools.ffmpeg import Ffmpeg
 from vidcast.tools.probe import probe
 
@@ -77,18 +79,27 @@ class _Part:
             block[begin:end] += self.level.tape.read(first + begin - self.start, first + end - self.start) * gain
 
 
-@stage(version=2)
-def sound(bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: PublishSettings, ffmpeg: Ffmpeg) -> Sound:
+@stage(version=3)
+def sound(
+    bench: Bench,
+    takes: tuple[Take, ...],
+    rundown: Rundown,
+    settings: PublishSettings,
+    ffmpeg: Ffmpeg,
+    covers: tuple[Cover, ...] = (),
+) -> Sound:
     """AAC in an .m4a, cards' silence included, of the loudness that the settings ask for.
 
     Where that cannot be reached without breaking the peak limit, the nearest that can. `takes` are the recordings of
-    the rundown's parts, in their order. Raises ProgramFailed when ffmpeg fails.
+    the rundown's parts, in their order; nothing of them is heard under the `covers`. Raises ProgramFailed when ffmpeg
+    fails.
     """
     if len(takes) != len(rundown.parts):
         raise ValueError(f"each part has one recording, got {len(takes)} for {len(rundown.parts)} parts")
     target = bench.out / "episode.m4a"
     with TemporaryDirectory(prefix="sound-", dir=bench.out) as place:
-        parts = tuple(_parts(bench, takes, rundown, settings, ffmpeg, Path(place)))
+        studio = _Studio(settings, ffmpeg, covers, Path(place))
+        parts = tuple(_parts(bench, takes, rundown, studio))
         end = sample_at(rundown.episode_frames, rundown.frame_rate, SAMPLE_RATE)
         whole = written(Path(place) / "episode.au", _together(parts, end))
         aim = settings.loudness_lufs
@@ -111,17 +122,41 @@ def sound(bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: Pub
     )
 
 
-def _parts(
-    bench: Bench, takes: tuple[Take, ...], rundown: Rundown, settings: PublishSettings, ffmpeg: Ffmpeg, place: Path
-) -> Iterator[_Part]:
+@dataclass(frozen=True, slots=True)
+class _Studio:
+    """What every part is worked on with, and where."""
+
+    settings: PublishSettings
+    ffmpeg: Ffmpeg
+    covers: tuple[Cover, ...]
+    place: Path
+
+    def cut(self, take: Take, timeline: Timeline, margins: tuple[int, int], name: str) -> tuple[Tape, int]:
+        """The kept sound of a recording, and how many samples of its room come before it."""
+        length = sample_at(timeline.frames, timeline.frame_rate, SAMPLE_RATE)
+        tape = decoded(take, length, self.place / f"{name}-source.au", self.ffmpeg)
+        room = room_of(tape) if self.settings.room_tone else None
+        before, after = margins if room is not None else (0, 0)
+        cut = spliced(tape, strips(timeline, self.settings), self.place / f"{name}.au", room, (before, after))
+        tape.path.unlink()
+        found = hushes(self.covers, timeline, before)
+        if not found:
+            return cut, before
+        lufs = self.ffmpeg.loudness(cut.path, seconds_for(cut.samples)).lufs
+        covered = bleeped(cut, found, self.place / f"{name}-bleeped.au", lufs, room)
+        cut.path.unlink()
+        return covered, before
+
+
+def _parts(bench: Bench, takes: tuple[Take, ...], rundown: Rundown, studio: _Studio) -> Iterator[_Part]:
     """The parts that have sound, levelled."""
     margins = _margins(rundown)
     for index, (take, timeline) in enumerate(zip(takes, rundown.parts, strict=True)):
         bench.reporter.progressed("sound", PREPARED * index / len(takes), 1)
         if take.recording.audio is None or not timeline.kept:
             continue
-        tape, lead = _cut(take, timeline, margins[index], settings, ffmpeg, place / f"part-{index}.au")
-        level = levelled(tape, settings, ffmpeg)
+        tape, lead = studio.cut(take, timeline, margins[index], f"part-{index}")
+        level = levelled(tape, studio.settings, studio.ffmpeg)
         if level.tape.path != tape.path:
             tape.path.unlink()
         start = sample_at(timeline.opening_frames, rundown.frame_rate, SAMPLE_RATE)
@@ -139,19 +174,6 @@ def _margins(rundown: Rundown) -> tuple[tuple[int, int], ...]:
     before = [min(most, opening if index == 0 else chapter // 2) for index in range(count)]
     after = [min(most, closing if index == count - 1 else chapter // 2) for index in range(count)]
     return tuple(zip(before, after, strict=True))
-
-
-def _cut(
-    take: Take, timeline: Timeline, margins: tuple[int, int], settings: PublishSettings, ffmpeg: Ffmpeg, target: Path
-) -> tuple[Tape, int]:
-    """The kept sound of a recording, and how many samples of its room come before it."""
-    source = target.with_name(f"{target.stem}-source.au")
-    tape = decoded(take, sample_at(timeline.frames, timeline.frame_rate, SAMPLE_RATE), source, ffmpeg)
-    room = room_of(tape) if settings.room_tone else None
-    margins = margins if room is not None else (0, 0)
-    cut = spliced(tape, strips(timeline, settings), target, room, margins)
-    source.unlink()
-    return cut, margins[0]
 
 
 def _together(parts: tuple[_Part, ...], end: int) -> Iterator[Samples]:

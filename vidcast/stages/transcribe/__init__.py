@@ -81,11 +81,17 @@ def transcribe(bench: Bench, take: Take, settings: TranscribeSettings, engine: S
     A recording without sound or speech has no words and one suspect that says so; the engine is not asked.
     Raises: BadRecording when the sound cannot be decoded; WeightsMissing or WeightsDamaged from the engine.
     """
+    return _written(bench, take, settings, engine, vad, ())
+
+
+def _written(
+    bench: Bench, take: Take, settings: TranscribeSettings, engine: SpeechEngine, vad: Vad, deaf: tuple[Span, ...]
+) -> Transcript:
     recording = take.recording
     if recording.audio is None:
         return _nothing(recording.duration_ms, settings, engine, NO_SOUND)
     # Whisper hears a quiet recording worse than the same one raised, so all come at one level.
-    pcm = levelled(listen(take.path, recording))
+    pcm = levelled(_without(listen(take.path, recording), deaf))
     end_ms = len(pcm) // SAMPLES_PER_MS
     found = vad.speech(pcm)
     clips = plan_clips(
@@ -105,10 +111,28 @@ def transcribe(bench: Bench, take: Take, settings: TranscribeSettings, engine: S
     return replace(tidied, suspects=in_order(*tidied.suspects, *foreign))
 
 
-@stage(version=1)
-def relisten(bench: Bench, take: Take, settings: TranscribeSettings, engine: SpeechEngine, vad: Vad) -> Transcript:
-    """The words of a finished episode as anybody hears them, to hold its captions against."""
-    return transcribe(bench, take, settings, engine, vad)
+@stage(version=2)
+def relisten(
+    bench: Bench,
+    take: Take,
+    settings: TranscribeSettings,
+    engine: SpeechEngine,
+    vad: Vad,
+    deaf: tuple[Span, ...] = (),
+) -> Transcript:
+    """The words of a finished episode as anybody hears them, to hold its captions against.
+
+    `deaf` is where a tone covers words: engines write swearing into it, since that is what they learned of tones.
+    """
+    return _written(bench, take, settings, engine, vad, deaf)
+
+
+def _without(pcm: Samples, deaf: tuple[Span, ...]) -> Samples:
+    """The sound with silence in these stretches."""
+    heard = pcm.copy() if deaf else pcm
+    for span in deaf:
+        heard[span.start_ms * SAMPLES_PER_MS : span.end_ms * SAMPLES_PER_MS] = 0
+    return heard
 
 
 def _foreign(pcm: Samples, clips: tuple[Span, ...], language: str, engine: SpeechEngine) -> tuple[Suspect, ...]:

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vidcast.errors import BadRecording
+from vidcast.model.aftermath import Leftover
 from vidcast.model.captions import Captions
+from vidcast.model.disclaiming import without_disclaimer
 from vidcast.model.document import encode
+from vidcast.model.masking import Cover
 from vidcast.model.recording import AudioTrack, Recording, Take
 from vidcast.model.report import Check, Report
 from vidcast.model.rundown import Rundown
@@ -20,6 +23,8 @@ from vidcast.model.transcript import Transcript
 from vidcast.run.runner import Result
 from vidcast.run.stage import Bench, stage
 from vidcast.stages.publish.picture import Render
+from vidcast.stages.publish.proof.aftermath import policy
+from vidcast.stages.publish.proof.covered import covered, remains
 from vidcast.stages.publish.proof.files import Contents, contents, index_comes_first
 from vidcast.stages.publish.proof.hearing import SOUND_RATE
 from vidcast.stages.publish.proof.loud import loudest, loudness
@@ -43,7 +48,7 @@ REPORT = "report.json"
 DECODES = "Every file decodes"
 
 
-@stage(version=1)
+@stage(version=2)
 def prove(
     bench: Bench,
     takes: tuple[Take, ...],
@@ -54,10 +59,14 @@ def prove(
     render: Result[Render],
     settings: PublishSettings,
     ffmpeg: Ffmpeg,
+    covers: tuple[Cover, ...] = (),
+    left: tuple[Leftover, ...] = (),
 ) -> Report:
     """What the finished files were measured to be, every check of them, also in `report.json`.
 
-    `again` is what a new transcription hears in the finished sound, on the episode clock. A render that is not as
+    `again` is what a new transcription hears in the finished sound, on the episode clock, `covers` where nothing of
+    the recordings may be heard, and `left` what the policy found in that transcription and should not be there. A
+    render that is not as
     planned is a check that failed, never an error. Raises ProgramMissing or ProgramFailed when a tool cannot measure,
     BadRecording when a recording cannot be read any more.
     """
@@ -68,9 +77,10 @@ def prove(
     except Undecodable as error:
         checks: tuple[Check, ...] = (Check("decodes", DECODES, False, str(error), "every file"),)
     else:
-        proving = _Proving(bench, takes, rundown, settings, ffmpeg, videos, held, audio)
+        proving = _Proving(bench, takes, rundown, covers, settings, ffmpeg, videos, held, audio)
         known = Loudness(sound.value.lufs, sound.value.true_peak_db)
-        checks = (*proving.checks(known), wording(compared(captions, again)), cues(captions, rundown))
+        said = wording(compared(without_disclaimer(captions, rundown), again, covers))
+        checks = (*proving.checks(known), said, cues(captions, rundown), *policy(left))
     report = Report(checks)
     (bench.out / REPORT).write_text(encode(report), encoding="utf-8")
     return report
@@ -83,6 +93,7 @@ class _Proving:
     bench: Bench
     takes: tuple[Take, ...]
     rundown: Rundown
+    covers: tuple[Cover, ...]
     settings: PublishSettings
     ffmpeg: Ffmpeg
     videos: tuple[Path, ...]
@@ -100,6 +111,8 @@ class _Proving:
         self._tell(1)
         together, decoded = self._or_not(self._sync, "sync")
         yield together
+        if self.covers:
+            yield self._or_not(self._covered, "covered")[0]
         self._tell(4)
         alike, seen_all = self._or_not(lambda: renditions(self.videos, self.rundown), "renditions")
         yield alike
@@ -121,9 +134,12 @@ class _Proving:
             return Check(name, DECODES, False, f"{self.videos[0].name}: a picture or a sound is damaged", "none"), False
 
     def _sync(self) -> Check:
-        published = Published(self.videos[0], self._heard(), self.rundown, self.canvas, self.settings)
+        published = Published(self.videos[0], self._heard(), self.rundown, self.canvas, self.settings, self.covers)
         joins = len(self.rundown.pieces)
         return sync(offsets(published, self.takes), joins, self.rundown.frame_rate)
+
+    def _covered(self) -> Check:
+        return covered(remains(self._heard(), self.takes, self.rundown, self.covers))
 
     def _heard(self) -> Samples:
         """The sound of the largest video. Raises Undecodable."""

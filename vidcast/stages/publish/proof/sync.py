@@ -12,10 +12,11 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vidcast.model.masking import COVER_FADE_MS, Cover
 from vidcast.model.recording import Take
 from vidcast.model.report import Check
 from vidcast.model.rundown import Piece, Rundown
-from vidcast.model.times import clock_text, frame_at, ms_at, sample_at
+from vidcast.model.times import Span, clock_text, frame_at, ms_at, sample_at, subtraction
 from vidcast.stages.publish.proof.hearing import SOUND_RATE, Echo, Window, echo, loudness_of
 from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
 from vidcast.stages.publish.settings import PublishSettings
@@ -49,6 +50,8 @@ class Published:
     rundown: Rundown
     canvas: tuple[int, int]
     settings: PublishSettings
+    covers: tuple[Cover, ...] = ()
+    """Where another sound is heard than the recording's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +159,20 @@ class _Place:
         first = self.piece.first + self._skipped
         return range(first - REACH, first + self.count + REACH)
 
-    def window(self, rate: Fraction, edge_ms: int) -> Window:
-        """The sound of the whole piece, without what fades at its ends."""
+    def windows(self, rate: Fraction, edge_ms: int, covers: Sequence[Cover]) -> tuple[Window, ...]:
+        """The sound of the piece as far as it is the recording's, without what fades at its ends; nearest first."""
         edge = edge_ms * SOUND_RATE // 1000
         source, first = (sample_at(at, rate, SOUND_RATE) for at in (self.piece.first, self.piece.episode_frame))
         end = sample_at(self.piece.episode_frame + self.length, rate, SOUND_RATE)
-        return Window(first + edge, source + edge, max(0, end - first - 2 * edge))
+        covered = [_samples(cover.span.grown(COVER_FADE_MS, COVER_FADE_MS)) for cover in covers]
+        heard = subtraction([Span(first + edge, max(first + edge, end - edge))], covered)
+        found = [Window(each.start_ms, each.start_ms - first + source, each.length_ms) for each in heard]
+        return tuple(found[::-1] if self.ends else found)
+
+
+def _samples(span: Span) -> Span:
+    """A span of milliseconds in samples."""
+    return Span(span.start_ms * SOUND_RATE // 1000, span.end_ms * SOUND_RATE // 1000)
 
 
 def _heard(published: Published, take: Take, places: Sequence[_Place]) -> list[Echo | None]:
@@ -169,11 +180,12 @@ def _heard(published: Published, take: Take, places: Sequence[_Place]) -> list[E
         return [None] * len(places)
     source = listen(take.path, take.recording, SOUND_RATE)
     voice, edge = loudness_of(source), max(published.settings.fade_ms, published.settings.crossfade_ms)
-    windows = [place.window(published.rundown.frame_rate, edge) for place in places]
-    return [
-        echo(published.heard, source, window, voice, backwards=place.ends)
-        for place, window in zip(places, windows, strict=True)
-    ]
+    found: list[Echo | None] = []
+    for place in places:
+        windows = place.windows(published.rundown.frame_rate, edge, published.covers)
+        echoes = (echo(published.heard, source, window, voice, backwards=place.ends) for window in windows)
+        found.append(next((each for each in echoes if each is not None), None))
+    return found
 
 
 def _seen(published: Published, takes: Sequence[Take], places: Sequence[Sequence[_Place]]) -> list[list[Sight | None]]:

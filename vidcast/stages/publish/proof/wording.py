@@ -11,6 +11,8 @@ from difflib import SequenceMatcher
 from statistics import median
 
 from vidcast.model.captions import Captions
+from vidcast.model.disclaiming import card_span
+from vidcast.model.masking import MASK, Cover, is_covered
 from vidcast.model.report import Check
 from vidcast.model.rundown import Rundown
 from vidcast.model.times import Span, clock_text, ms_at
@@ -83,10 +85,14 @@ def wording(found: Wording) -> Check:
     )
 
 
-def compared(captions: Captions, again: Transcript) -> Wording:
-    """The captions against the words that a new transcription hears in the published sound, both on its clock."""
+def compared(captions: Captions, again: Transcript, covers: Sequence[Cover] = ()) -> Wording:
+    """The captions against the words that a new transcription hears in the published sound, both on its clock.
+
+    Masks are no words; nor is what an engine hears in a tone that covers some.
+    """
+    spans = [cover.span for cover in covers]
     shown = [(bare, at, first) for at, cue in enumerate(captions.cues) for bare, first in _words(cue.text)]
-    heard = [(bare, word) for word in again.words if (bare := _bare(word.text))]
+    heard = [(bare, word) for word in again.words if (bare := _bare(word.text)) and not is_covered(word, spans)]
     pairs = aligned([bare for bare, _, _ in shown], [bare for bare, _ in heard])
     late = tuple(
         captions.cues[shown[left][1]].start_ms - heard[right][1].start_ms for left, right in pairs if shown[left][2]
@@ -97,9 +103,9 @@ def compared(captions: Captions, again: Transcript) -> Wording:
 
 
 def _words(text: str) -> Iterator[tuple[str, bool]]:
-    """The words of a cue without case and punctuation, and whether each is its first."""
-    words = [bare for each in text.split() if (bare := _bare(each))]
-    yield from ((word, at == 0) for at, word in enumerate(words))
+    """The words of a cue without case and punctuation, and whether each is its first; masks are left out."""
+    words = [bare if MASK not in each else "" for each in text.split() if (bare := _bare(each))]
+    yield from ((word, at == 0) for at, word in enumerate(words) if word)
 
 
 def _bare(text: str) -> str:
@@ -164,12 +170,16 @@ def _rising(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def cues(captions: Captions, rundown: Rundown) -> Check:
-    """The check that every cue stands inside one part: not on a card, not past the end, not from part to part."""
+    """The check that every cue stands inside one part: not on a card, not past the end, not from part to part.
+
+    The disclaimer card is one place where text may stand: what it shows is said in captions too.
+    """
     rate = rundown.frame_rate
     parts = [
         Span(ms_at(part.opening_frames, rate), ms_at(part.opening_frames + part.kept_frames, rate))
         for part in rundown.parts
     ]
+    parts.append(card_span(rundown))
     outside = [cue for cue in captions.cues if not any(_inside(cue.start_ms, cue.end_ms, part) for part in parts)]
     said = f"{len(outside)} of {len(captions.cues)} cues stand outside the parts"
     if outside:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vidcast.authority import Authority
 from vidcast.catalogue import Episode
+from vidcast.desk.remedies import Covering, Disclaimed, Remedies
 from vidcast.errors import BadRequest, Held
 from vidcast.model.captions import Captions
 from vidcast.model.chapters import marks_of
@@ -17,49 +17,46 @@ from vidcast.model.decisions import (
     Arrangement,
     Chaptering,
     Correction,
-    CutOut,
-    Decision,
-    Decisions,
     FalseAlarm,
-    TakenBack,
+    Restored,
     Waiver,
 )
+from vidcast.model.disclaiming import without_disclaimer
 from vidcast.model.episode import Chapter, one_line
 from vidcast.model.findings import Finding
 from vidcast.model.glossary import Term
 from vidcast.model.rematch import edits_of_parts, refuse_another_recording
 from vidcast.model.times import clock_text
-from vidcast.model.transcript import Transcript
 from vidcast.model.verdicts import Alarm
 from vidcast.model.wording import Replacement, replacements
 from vidcast.pipeline import Part, Produced
-from vidcast.production import Production
 
-__all__ = ["SHORT_DIGEST", "Desk"]
+__all__ = ["SHORT_DIGEST", "Covering", "Desk", "Disclaimed"]
 
 SHORT_DIGEST = 8
 """So many letters of a digest name it."""
+COMMS = ("comms",)
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(Remedies):
     """The desk of one library."""
-
-    production: Production
-
-    @property
-    def authority(self) -> Authority:
-        return Authority(self.production.config.people)
 
     def accept(self, episode: Episode, *, by: str, because: str) -> Acceptance:
         """Let the newest render be published although checks of it failed. Raises BadRequest where that cannot be."""
-        self.authority.refuse_approval(by, (), four_eyes=False)
+        self.authority.refuse_stranger(by)
         seen = self.production.report(episode)
         if seen is None or not seen.failed:
             raise BadRequest(f"{episode.name}: no failed check waits for anybody; see `vidcast report {episode.name}`")
         firm = [check.title for check in seen.failed if check.firm]
         if firm:
             raise BadRequest(f"{episode.name}: the files are broken ({'; '.join(firm)}), so nobody can accept them")
+        leaders = [part.credit.leader for part in self.production.parts(episode)]
+        for check in seen.failed:
+            if check.routes == COMMS:
+                self.authority.refuse_approval(by, (), four_eyes=False)
+            for leader in leaders if check.routes != COMMS else ():
+                self.authority.refuse_verdict(by, check.routes, leader=leader, blocks=True)
         if not because.strip():
             raise BadRequest("accepting a render that failed a check needs a reason: --because TEXT")
         produced, report = self.production.rendered(episode)
@@ -117,7 +114,8 @@ class Desk:
         Raises BadRequest, naming the file `where`, for captions of something else.
         """
         produced = self.production.produce(episode)
-        parts = list(zip((said.transcript for said in produced.words), produced.rundown.parts, strict=True))
+        parts = list(zip((said.transcript for said in produced.shown), produced.rundown.parts, strict=True))
+        edited = without_disclaimer(edited, produced.rundown)
         refuse_another_recording(parts, edited, where)
         found = zip(produced.parts, edits_of_parts(parts, edited), strict=True)
         made = [self._correction(part, edit, by, because) for part, edits in found for edit in edits]
@@ -129,8 +127,10 @@ class Desk:
     ) -> tuple[Correction, ...]:
         """Write words otherwise wherever they stand in an episode.
 
-        Raises BadRequest when the episode does not have them.
+        Raises BadRequest when the episode does not have them, or has them written so.
         """
+        if not what.heard.split():
+            raise BadRequest("which words? The first text is what the captions say now, and it is empty")
         if what.always:
             try:
                 Term(what.written.strip(), heard_as=(what.heard.strip(),))
@@ -143,9 +143,26 @@ class Desk:
             for edit in replacements(said.transcript.words, what)
         ]
         if not made:
+            gone = Replacement(what.heard, "")
+            if any(any(replacements(said.transcript.words, gone)) for said in produced.words):
+                raise BadRequest(f"{episode.name}: its captions write those words so already; nothing was changed")
             raise BadRequest(f"{episode.name}: its captions do not have those words; see `vidcast captions export`")
         self._decide(episode, *made)
         return tuple(made)
+
+    def restore_words(self, episode: Episode, number: int, *, by: str, because: str = "") -> Restored:
+        """Let a correction count no longer, named by its place among all that were ever made, from 1."""
+        made = self.production.decisions(episode).corrections
+        if not 1 <= number <= len(made):
+            raise BadRequest(
+                f"{number}: {episode.name} has no such correction; see `vidcast captions corrections {episode.name}`"
+            )
+        correction, back = made[number - 1]
+        if back is not None:
+            raise BadRequest(f"{number}: {back.by} took it back already")
+        decision = Restored(correction.name, by, self.production.moment(), because)
+        self._decide(episode, decision)
+        return decision
 
     def _correction(self, part: Part, edit: Edit, by: str, because: str) -> Correction:
         if "-->" in edit.text:
@@ -161,15 +178,6 @@ class Desk:
             because,
             edit.room,
         )
-
-    def finding(self, episode: Episode, name: str) -> tuple[Produced, Finding]:
-        """An episode with the finding of that id. Raises BadRequest, naming the ids there are."""
-        produced = self.production.produce(episode)
-        found = [each for each in produced.findings.findings if each.id == name]
-        if not found:
-            known = ", ".join(each.id for each in produced.findings.findings) or "none"
-            raise BadRequest(f"{name}: {episode.name} has no such finding; it has: {known}")
-        return produced, found[0]
 
     def waive(self, episode: Episode, finding: str, *, by: str, because: str) -> None:
         """Let the words of a finding stay, for a reason that a person answers for."""
@@ -192,33 +200,13 @@ class Desk:
         leader = speakers.get(found.recording, "")
         self.authority.refuse_verdict(by, found.decides, leader=leader, blocks=found.severity == "block")
 
-    def cut(self, episode: Episode, finding: str, *, by: str, because: str = "", sentence: bool = False) -> CutOut:
-        """Take the words of a finding out of the episode, or the whole sentences they stand in."""
-        produced, found = self.finding(episode, finding)
-        self.authority.refuse_repair(by, found.decides)
-        if found.start_ms is None or found.end_ms is None:
-            raise BadRequest(f"{finding}: it has no times, so it cannot be cut; waive it or ask for another take")
-        spoken = {
-            part.take.recording.sha256: said.transcript
-            for part, said in zip(produced.parts, produced.words, strict=True)
-        }
-        start, end = _cut_edges(spoken[found.recording], found.start_ms, found.end_ms, sentence=sentence)
-        decision = CutOut(start, end, by, self.production.moment(), because, found.id, found.recording)
-        self.production.produce(episode, Decisions((*self.production.decisions(episode).items, decision)))
-        self._decide(episode, decision)
-        return decision
-
-    def take_back(self, episode: Episode, finding: str, *, by: str, because: str = "") -> None:
-        """Let earlier decisions on a finding count no longer. Raises BadRequest when there is none."""
-        self.authority.refuse_stranger(by)
-        if not self.production.decisions(episode).on(finding):
-            raise BadRequest(f"{finding}: {episode.name} has no decision on it that could be taken back")
-        self._decide(episode, TakenBack(finding, by, self.production.moment(), because))
-
-    def approve(self, episode: Episode, *, by: str, because: str = "", seen: str = "") -> Approval:
+    def approve(
+        self, episode: Episode, *, by: str, because: str = "", seen: str = "", captions_read: bool = False
+    ) -> Approval:
         """Approve an episode exactly as it would be published now: after the cut-off without its held parts.
 
-        `seen` is the beginning of the digest that the person looked at. Raises Held while findings wait for decisions
+        `seen` is the beginning of the digest that the person looked at; `captions_read` says that they read its
+        captions against the recording, which readers are told. Raises Held while findings wait for decisions
         of their own, and BadRequest when the episode is no longer what was seen.
         """
         decisions, said = self.production.decisions(episode), self.production.config.show_config(episode.show)
@@ -230,6 +218,7 @@ class Desk:
             )
         waits = [wait for wait in produced.clearance.waits if wait.finding]
         severe = {each.id for each in produced.findings.open("block", "disclaim")}
+        severe.update(reshoot.finding for reshoot in decisions.reshoots)
         waits = [wait for wait in waits if wait.finding in severe]
         if waits:
             ids = ", ".join(f"{wait.finding} ({' or '.join(wait.routes)})" for wait in waits)
@@ -237,7 +226,7 @@ class Desk:
                 f"{episode.name}: {len(waits)} findings wait for a decision first: {ids}; "
                 f"see `vidcast findings {episode.name}`, then `vidcast decide {episode.name} FINDING ...`"
             )
-        decision = Approval(produced.clearance.digest, by, self.production.moment(), because)
+        decision = Approval(produced.clearance.digest, by, self.production.moment(), because, captions_read)
         self._decide(episode, decision)
         return decision
 
@@ -248,31 +237,3 @@ class Desk:
         return any(
             each.clearance.digest.startswith(seen.lower()) for each in (produced, self.production.produce(episode))
         )
-
-    def _decide(self, episode: Episode, *decisions: Decision) -> None:
-        if any(not decision.by.strip() for decision in decisions):
-            raise BadRequest("a decision needs a name: --by NAME")
-        for decision in decisions:
-            self.authority.refuse_stranger(decision.by)
-        self.production.catalogue.decide(episode, *decisions)
-
-
-SENTENCE_END = (".", "?", "!")
-
-
-def _cut_edges(transcript: Transcript, start_ms: int, end_ms: int, *, sentence: bool) -> tuple[int, int]:
-    """Where to cut so that these words go and no other: half-way into the gaps around them, at most 120 ms."""
-    words = transcript.words
-    inside = [index for index, word in enumerate(words) if word.end_ms > start_ms and word.start_ms < end_ms]
-    if not inside:
-        return start_ms, end_ms
-    first, last = inside[0], inside[-1]
-    if sentence:
-        while first > 0 and not words[first - 1].text.endswith(SENTENCE_END):
-            first -= 1
-        while last < len(words) - 1 and not words[last].text.endswith(SENTENCE_END):
-            last += 1
-    before = words[first - 1].end_ms if first else 0
-    after = words[last + 1].start_ms if last + 1 < len(words) else words[last].end_ms + 240
-    start, end = words[first].start_ms, words[last].end_ms
-    return max(0, start - min(120, max(0, start - before) // 2)), end + min(120, max(0, after - end) // 2)
