@@ -235,6 +235,12 @@ def test_a_pack_that_cannot_be_read_says_so(own: Own) -> None:
         read_text(own.root, "ours.yaml")
 
 
+def test_what_is_no_file_is_no_pack(own: Own) -> None:
+    (own.root / "policy" / "ours.yaml").mkdir(parents=True)
+    with pytest.raises(BadSettings, match=r"ours: no such policy pack; known here: (?!.*ours)"):
+        own.presets.pack("ours")
+
+
 class TestJoinedPacks:
     def test_what_everybody_sees_is_checked_by_more_rules_under_the_same_name(self) -> None:
         alone, more = Presets().pack("general"), Presets().pack("general", ["public_audience"])

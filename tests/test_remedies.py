@@ -13,8 +13,10 @@ from tests.test_production import Ear, House, Mouth, built
 from vidcast.catalogue import Episode
 from vidcast.desk import Covering, Desk
 from vidcast.errors import BadPack, BadRequest, Held
+from vidcast.explain import chain
 from vidcast.model.masking import Cover
 from vidcast.model.times import Span
+from vidcast.model.wording import Replacement
 from vidcast.production import Outcome
 from vidcast.retakes import retake_note
 
@@ -175,6 +177,15 @@ def test_a_corrected_caption_cannot_bring_bleeped_words_back(house: House) -> No
     production = house.open()
     captions = production.produce(episode).captions
     assert Desk(production).reword(episode, captions, "captions.srt", by="Lee") == ()
+
+
+def test_the_chain_of_an_episode_tells_decisions_without_their_words(house: House) -> None:
+    episode, finding = spoken(house, "hello Kestrel goes on")
+    desk(house).replace_words(episode, Replacement("Kestrel", "castle"), by="Ana")
+    desk(house, listened=True).bleep(episode, finding, by="Ana")
+    told = chain(house.open(), episode)["decisions"]
+    assert [each["kind"] for each in told] == ["correction", "bleep"]
+    assert "kestrel" not in str(told).casefold()
 
 
 def test_a_bleep_waits_for_an_approval(house: House) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vidcast.catalogue import Episode
+from vidcast.model.decisions import Correction, Decision
 from vidcast.model.document import to_value
 from vidcast.model.times import clock_text
 from vidcast.pipeline import Part
@@ -33,6 +34,9 @@ WITHOUT_WORDS = frozenset(
 )
 """Inputs of stages that hold nothing of what was said, wherever they occur."""
 
+SAID = ("expect", "text")
+"""What a correction holds of the words."""
+
 OF_A_PART = ("receive", "transcribe", "trim", "caption", "check")
 OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "prove", "burn")
 
@@ -49,9 +53,15 @@ def chain(production: Production, episode: Episode) -> dict[str, Any]:
         "parts": [_part(production, part) for part in parts],
         "stages": _stages(production.folder.work / episode.subject, OF_ALL),
         "report": to_value(report) if report else None,
-        "decisions": [to_value(item) for item in production.catalogue.decisions(episode).items],
+        "decisions": [_decided(item) for item in production.catalogue.decisions(episode).items],
         "published": to_value(publication.published) if publication else None,
     }
+
+
+def _decided(item: Decision) -> dict[str, Any]:
+    """A decision without the words that it is about; `vidcast captions corrections` shows those."""
+    told: dict[str, Any] = to_value(item)
+    return {name: value for name, value in told.items() if not isinstance(item, Correction) or name not in SAID}
 
 
 def _part(production: Production, part: Part) -> dict[str, Any]:

@@ -71,7 +71,8 @@ class Presets:
         places = [place for place in places if place / f"{name}{suffix}" != above] or places
         if places and "/" not in name and not name.startswith("."):
             return places[0] / f"{name}{suffix}"
-        known = sorted({path.stem for place in self._places(kind) for path in place.glob(f"*{suffix}")} - {"captions"})
+        files = (path for place in self._places(kind) for path in place.glob(f"*{suffix}") if path.is_file())
+        known = sorted({path.stem for path in files} - {"captions"})
         what = {"": "preset", "policy": "policy pack", "brands": "brand"}[kind]
         raise BadSettings(
             f"{name}: no such {what}; known here: {', '.join(known)}, or give the path of a {suffix} file"
