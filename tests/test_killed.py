@@ -16,7 +16,7 @@ from vidcast.tools.ffmpeg import Ffmpeg
 SAMPLES = Path(__file__).parents[1] / "samples"
 STAGES = (
     *("receive", "transcribe", "trim", "caption", "check", "review"),
-    *("cards", "sound", "picture", "poster", "peaks", "relisten", "prove", "cover"),
+    *("cards", "sound", "picture", "poster", "peaks", "relisten", "recheck", "prove", "cover"),
 )
 NAMES = ("captions.vtt", "captions.srt", "chapters.json", "transcript.json")
 

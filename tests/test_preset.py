@@ -241,6 +241,18 @@ def test_what_is_no_file_is_no_pack(own: Own) -> None:
         own.presets.pack("ours")
 
 
+def test_a_pack_is_read_again_when_what_it_extends_has_changed(own: Own) -> None:
+    rule = "  - {id: a.b, title: T, severity: %s, decides: [pr], why: w, find: {any: [moonbeam]}}\n"
+    own.write("policy/house.yaml", "pack: house\nversion: '1'\nstatus: draft\nrules:\n" + rule % "review")
+    own.write("policy/ours.yaml", "pack: ours\nversion: '1'\nstatus: draft\nextends: [house]\nrules: []\n")
+    before = own.presets.pack("ours")
+    assert own.presets.pack("ours") is before
+    own.write("policy/house.yaml", "pack: house\nversion: '1'\nstatus: draft\nrules:\n" + rule % "block")
+    changed = own.presets.pack("ours").rule("a.b")
+    assert changed is not None
+    assert changed.severity == "block"
+
+
 class TestJoinedPacks:
     def test_what_everybody_sees_is_checked_by_more_rules_under_the_same_name(self) -> None:
         alone, more = Presets().pack("general"), Presets().pack("general", ["public_audience"])

@@ -38,7 +38,7 @@ SAID = ("expect", "text")
 """What a correction holds of the words."""
 
 OF_A_PART = ("receive", "transcribe", "trim", "caption", "check")
-OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "prove", "burn")
+OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "recheck", "prove", "burn")
 
 
 def chain(production: Production, episode: Episode) -> dict[str, Any]:

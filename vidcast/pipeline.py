@@ -29,7 +29,7 @@ from vidcast.offers import offers
 from vidcast.preset import Preset
 from vidcast.run.runner import Result, Runner
 from vidcast.stages.caption import caption
-from vidcast.stages.check import Beside, Key, check
+from vidcast.stages.check import Beside, Key, check, recheck
 from vidcast.stages.publish import (
     Peaks,
     Poster,
@@ -309,13 +309,13 @@ def _left_over(run: Runner, produced: Produced, again: Transcript, key: Key, bas
     asked = replace(basis.asked.circumstances(0), acknowledged=True, opens=False)
     bleeped = frozenset(bleep.finding for bleep in basis.decisions.bleeps)
     removed = tuple(_removed(run, produced, key, basis))
-    found: list[Leftover] = []
     # What a disclaimer says was checked with the texts beside the words, and decided on there.
     spoken = as_written(without_disclaimer(produced.captions, produced.rundown))
-    for where, words in (("heard", again), ("written in the captions", spoken)):
-        checked = run(check, words, None, basis.pack, asked, (), key)
-        found.extend(leftovers(produced.findings, bleeped, removed, checked, where))
-    return tuple(found)
+    found = run(recheck, again, spoken, basis.pack, asked, key)
+    return (
+        *leftovers(produced.findings, bleeped, removed, found.heard, "heard"),
+        *leftovers(produced.findings, bleeped, removed, found.captioned, "written in the captions"),
+    )
 
 
 def _removed(run: Runner, produced: Produced, key: Key, basis: Basis) -> Iterator[Removed]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +56,19 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
+class _PackRead:
+    """A policy pack, and the texts that it was read from by the names of their packs."""
+
+    pack: Pack
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Presets:
     """Where named data is looked for: a library's own folder first, then what vidcast ships."""
 
     own: Path | None = None
+    _packs: dict[tuple[str, ...], _PackRead] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def path(self, kind: str, name: str, suffix: str, *, above: Path | None = None) -> Path:
         """The file of a name, or `name` itself when it is a path; never `above`, so that a library's own "unplugged"
@@ -131,15 +140,32 @@ class Presets:
         return Profile.from_table(name, tables[name], path.name)
 
     def pack(self, name: str, also: Sequence[str] = ()) -> Pack:
-        """The policy pack of a name or path, with the rules of others. Raises BadPack or BadSettings."""
+        """The policy pack of a name or path, with the rules of others. Raises BadPack or BadSettings.
+
+        It is read again when one of its files says something else.
+        """
+        known = self._packs.get((name, *also))
+        if known is None or any(self._pack_text(each) != text for each, text in known.texts):
+            known = self._read_pack(name, also)
+            self._packs[(name, *also)] = known
+        return known.pack
+
+    def _read_pack(self, name: str, also: Sequence[str]) -> _PackRead:
+        texts: dict[str, str] = {}
+
+        def text_of(name: str) -> str:
+            texts[name] = self._pack_text(name)
+            return texts[name]
+
         path = self.path("policy", name, ".yaml")
-        alone = read_pack(_yaml(path), path.name, self._pack_text)
+        alone = read_pack(text_of(name), path.name, text_of)
         more = [other for other in also if other not in dict(alone.extended)]
         if not more:
-            return alone
+            return _PackRead(alone, tuple(texts.items()))
         # It goes by its own name, which its findings bear; what it says of a rule comes before what the others say.
         joined = {"pack": "joined", "version": alone.version, "status": alone.status, "extends": [*more, str(path)]}
-        return replace(read_pack(json.dumps(joined), path.name, self._pack_text), name=alone.name)
+        both = replace(read_pack(json.dumps(joined), path.name, text_of), name=alone.name)
+        return _PackRead(both, tuple(texts.items()))
 
     def _pack_text(self, name: str) -> str:
         return _yaml(self.path("policy", name, ".yaml"))

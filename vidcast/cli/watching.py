@@ -27,6 +27,7 @@ DOING = {
     "poster": "choosing its poster",
     "peaks": "drawing its waveform",
     "relisten": "listening to the finished episode",
+    "recheck": "checking the words of the finished episode",
     "prove": "checking what was rendered",
     "burn": "drawing captions into the picture",
     "proxy": "making a light copy for review",

@@ -23,7 +23,7 @@ from vidcast.model.transcript import Transcript, Word, episode_words
 from vidcast.run.stage import Bench, stage
 from vidcast.tools.person_names import PersonNames
 
-__all__ = ["Beside", "Check", "Key", "Said", "check", "check_text", "spoken", "words_of_text"]
+__all__ = ["Beside", "Check", "Key", "Rechecked", "Said", "check", "check_text", "recheck", "spoken", "words_of_text"]
 
 AROUND = 8
 """How many words of context stand on each side of a finding."""
@@ -111,6 +111,25 @@ def check(
             f"published; see `vidcast policy lint {pack.name}`, or put the pack back as it was"
         ) from error
     return checked.findings(told, (*_foreign(transcript.language), *_unsure(words)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rechecked:
+    """What the rules find in a finished episode; every moment is on the episode's clock."""
+
+    heard: Findings
+    """In the words that are heard again in its sound."""
+    captioned: Findings
+    """In the words of its captions."""
+
+
+@stage(version=1)
+def recheck(
+    bench: Bench, heard: Transcript, captioned: Transcript, pack: Pack, circumstances: Circumstances, key: Key
+) -> Rechecked:
+    """Where the rules speak up in a finished episode: in its sound as it is heard again, and in its captions."""
+    sound, captions = (check(bench, words, None, pack, circumstances, (), key) for words in (heard, captioned))
+    return Rechecked(sound, captions)
 
 
 def check_text(text: str, pack: Pack, circumstances: Circumstances, names: PersonNames | None = None) -> Findings:

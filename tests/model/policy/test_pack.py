@@ -276,6 +276,11 @@ def test_merged_keys_are_refused_however_often_they_are_merged() -> None:
     assert faults(HEAD + bomb)[0] == "line 6: keys cannot be merged with <<; write them out"
 
 
+@pytest.mark.parametrize("deep", ["[" * 100_000, "{a: " * 5000, "- " * 100_000])
+def test_what_is_nested_without_end_is_a_fault_and_ends_nothing(deep: str) -> None:
+    assert faults(deep) == ["line 1: nested deeper than any pack; look for a stray bracket"]
+
+
 def test_packs_do_not_extend_each_other_in_a_circle() -> None:
     own = "pack: own\nversion: '1'\nstatus: signed\nextends: [own]\n"
     with pytest.raises(BadPack, match="in a circle"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from vidcast.errors import BadPack
 from vidcast.model.document import digest, to_value
@@ -263,7 +264,7 @@ def _rule_faults(rule: Rule, named: frozenset[str]) -> Iterator[str]:
 def _pattern_faults(place: str, pattern: str, named: frozenset[str]) -> Iterator[str]:
     """What is wrong with a pattern, `named` the lists that it may name, as list:NAME and public:NAME."""
     try:
-        asked = kinds(parse(pattern))
+        asked = _detectors(pattern)
     except PatternFault as fault:
         yield f"{place}: {fault}"
         return
@@ -273,3 +274,9 @@ def _pattern_faults(place: str, pattern: str, named: frozenset[str]) -> Iterator
         if ":" not in kind:
             known = ["list:NAME", "public:NAME", *sorted(NAMING), *DETECTORS]
         yield f"{place}: unknown <{kind}>; known here: {', '.join(known) or 'no list at all'}"
+
+
+@lru_cache(maxsize=1 << 12)
+def _detectors(pattern: str) -> frozenset[str]:
+    """The names of all detectors in a pattern. Raises PatternFault."""
+    return kinds(parse(pattern))
