@@ -7,7 +7,7 @@ the last of two equal keys, so they are looked for before.
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -26,6 +26,9 @@ from pydantic import (
 
 from vidcast.model.findings import Severity
 from vidcast.model.policy.circumstances import Audience, Kind
+
+if TYPE_CHECKING:
+    import yaml
 
 __all__ = ["ChangeFile", "EntryFile", "FindFile", "FixFile", "PackFile", "RuleFile", "file_of"]
 
@@ -239,12 +242,26 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
     """The plain values of a YAML text, and its faults: bad YAML or keys that stand twice."""
     import yaml
 
-    faults: list[str] = []
-
     # The same language twenty times as fast, where PyYAML was built with libyaml.
     fast: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        depth = 0
+        for event in yaml.parse(text, fast):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:  # libyaml would end the whole program.
+                at = event.start_mark
+                return None, [f"line {at.line + 1 if at else 1}: nested deeper than any pack; look for a stray bracket"]
+    except (yaml.YAMLError, UnicodeError):
+        fast = yaml.SafeLoader  # Which says better what is wrong.
+    return _loaded(text, fast)
 
-    class Loader(fast):  # type: ignore[misc, valid-type]
+
+def _loaded(text: str, kind: type[yaml.SafeLoader]) -> tuple[Any, list[str]]:
+    import yaml
+
+    faults: list[str] = []
+
+    class Loader(kind):  # type: ignore[misc, valid-type]
         """Plain YAML that tells of equal keys."""
 
         def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -262,12 +279,6 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
             return pairs
 
     try:
-        depth = 0
-        for event in yaml.parse(text, fast):
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:  # libyaml would end the whole program.
-                at = event.start_mark
-                return None, [f"line {at.line + 1 if at else 1}: nested deeper than any pack; look for a stray bracket"]
         return Loader(text).get_single_data(), faults
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
