@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -18,7 +19,7 @@ import pytest
 
 from vidcast.catalogue import Episode
 from vidcast.config import Config, InboxTable, LibraryFolder
-from vidcast.errors import BadRecording, ProgramFailed, StoreError
+from vidcast.errors import BadRecording, BadSettings, ProgramFailed, StoreError
 from vidcast.model.captions import Captions
 from vidcast.model.decisions import Clearance, Wait
 from vidcast.model.findings import Findings
@@ -73,6 +74,19 @@ class Shelf:
         return None
 
 
+class Shelving:
+    """What is shown outside; taking it away may fail."""
+
+    def __init__(self) -> None:
+        self.withdrawn = 0
+        self.broken: BaseException | None = None
+
+    def withdraw(self) -> None:
+        self.withdrawn += 1
+        if self.broken is not None:
+            raise self.broken
+
+
 class Studio:
     """A production that takes every recording in as it is told to, without looking at it."""
 
@@ -86,11 +100,20 @@ class Studio:
         self.waits: tuple[Wait, ...] = ()
         self.broken: BaseException | None = None
         self.shelf = Shelf()
+        self.shelving = Shelving()
+        self.settings: list[Studio | BaseException] = []
         self.answers: dict[str, BaseException | tuple[Wait, ...]] = {}
 
     @property
     def catalogue(self) -> Shelf:
         return self.shelf
+
+    def renewed(self) -> Studio:
+        """What the settings make of it now, one answer after the other."""
+        answer = self.settings.pop(0) if self.settings else self
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
 
     def take_in(self, path: Path, wish: Wish, batch: str) -> tuple[Episode, bool]:
         self.asked.append((path.name, wish.said.show))
@@ -401,6 +424,63 @@ class TestForEver:
             studio.watch(once=False, sleep=sleep)
         assert slept == [7] * 6
         assert studio.reporter.notes == ["weekly/update.mp4: published as weekly/2026-w47"]
+
+    def test_what_is_for_the_inside_is_taken_away_in_every_round_though_nothing_comes(self, studio: Studio) -> None:
+        assert self.rounds(studio, 3) == [1, 2, 3]
+
+    def test_settings_that_change_are_followed(self, studio: Studio) -> None:
+        other = copy(studio)
+        other.asked, other.shelving = [], Shelving()
+        studio.settings = [other]
+        studio.drop("later.mp4")
+        assert self.rounds(studio, 3) == [0, 0, 0]
+        assert (studio.asked, other.asked) == ([], [("later.mp4", "weekly")])
+        assert other.shelving.withdrawn == 3
+
+    def test_a_production_reads_its_settings_again_when_they_say_something_else(self, tmp_path: Path) -> None:
+        production = Production(LibraryFolder.made(tmp_path / "acme"))
+        assert production.renewed() is production
+        settings = tmp_path / "acme" / "vidcast.toml"
+        settings.write_text(settings.read_text() + '\n[shows.field]\ncut_off = "Friday 17:00"\n')
+        assert production.renewed().config.show_config("field").cut_off == "Friday 17:00"
+        settings.write_text("[shows.field")
+        with pytest.raises(BadSettings):
+            production.renewed()
+
+    def test_nothing_is_taken_in_while_the_settings_cannot_be_used(self, studio: Studio) -> None:
+        bad = BadSettings("vidcast.toml: line 3: a quote is missing")
+        studio.settings = [bad, bad]
+        studio.drop()
+        assert self.rounds(studio, 1) == [0]
+        assert studio.files() == ["weekly/update.mp4"]
+        assert self.rounds(studio, 4)[-1] == 3
+        assert studio.reporter.notes == [
+            *[f"nothing is taken in until this is put right: {bad}"] * 2,
+            "weekly/update.mp4: published as weekly/2026-w47",
+        ]
+
+    def test_nothing_is_taken_in_while_something_stays_outside_and_its_words_are_not_told(self, studio: Studio) -> None:
+        studio.shelving.broken = RuntimeError("the secret merger")
+        studio.drop()
+        self.rounds(studio, 3)
+        assert studio.files() == ["weekly/update.mp4"]
+        assert studio.reporter.notes == ["nothing is taken in until this is put right: unexpected RuntimeError"]
+        with pytest.raises(RuntimeError):
+            studio.watch()
+
+    @staticmethod
+    def rounds(studio: Studio, many: int) -> list[int]:
+        """How often what is outside was looked at, after each of so many rounds."""
+        seen: list[int] = []
+
+        def sleep(_: float) -> None:
+            seen.append(studio.shelving.withdrawn)
+            if len(seen) == many:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep)
+        return seen
 
     def test_what_a_killed_watch_had_claimed_is_taken_up_again(self, studio: Studio) -> None:
         gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)

@@ -99,6 +99,15 @@ class Production:
             self.folder.refuse_a_lost_catalogue()
         return Catalogue(self.folder.database_url(named))
 
+    def renewed(self) -> Production:
+        """This production by the settings as they are now: itself while vidcast.toml says the same.
+
+        Raises BadSettings where it cannot be used.
+        """
+        if self.folder.config() == self.config:
+            return self
+        return Production(self.folder, self.reporter, self.now, self._tools)
+
     @property
     def authority(self) -> Authority:
         """Who may decide what."""

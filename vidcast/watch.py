@@ -52,6 +52,26 @@ class _Watch:
     """Episodes that went on without their missing leaders."""
     stuck: dict[int, float] = field(default_factory=dict)
     """When an episode could not go on although its week had closed."""
+    fault: str = ""
+    """What was last told to be wrong with the library itself."""
+
+    def is_in_order(self) -> bool:
+        """Whether the library's settings can be used as they are now, and nothing is outside that they keep inside.
+
+        Until both are so nothing is taken in: a setting that cannot be read may be the one that keeps words inside.
+        """
+        try:
+            self.production = self.production.renewed()
+            self.production.shelving.withdraw()
+        except Exception as error:
+            if self.once:
+                raise
+            if self.fault != (fault := _why(error)):
+                self.production.reporter.note(f"nothing is taken in until this is put right: {fault}")
+                self.fault = fault
+            return False
+        self.fault = ""
+        return True
 
     def look(self) -> list[Arrival]:
         """Take in every file that has settled, those of one show together."""
@@ -185,6 +205,8 @@ def watch(
 ) -> tuple[Arrival, ...]:
     """Take in every file of the inbox as it settles; for ever, or until the inbox is empty.
 
+    What vidcast.toml says is followed as it changes, but for the times under [inbox].
+
     A file that a fault of ours kept from being taken in stays where it was dropped and is tried again ten minutes
     later; with `once`, it is left for the next call.
     """
@@ -196,8 +218,9 @@ def watch(
     watching = _Watch(production, inbox, clock, once)
     arrivals: list[Arrival] = []
     while True:
-        arrivals.extend(watching.look())
-        watching.close_weeks()
+        if watching.is_in_order():
+            arrivals.extend(watching.look())
+            watching.close_weeks()
         if once and watching.is_done():
             return (*arrivals, *watching.half_copied())
         sleep(settings.poll_s)
