@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import hashlib
 import os
 import uuid
@@ -67,6 +68,36 @@ def made_media(base: str) -> tuple[MediaFile, ...]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the recordings of `synth.made` lie; all files of tests share them, so that each is made and read once."""
     return tmp_path_factory.mktemp("made")
+
+
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder once for all processes of a run: whoever asks first makes it, and the others wait for it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        place, half = shared / name, own / f"{name}-half"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                half.mkdir()
+                fill(half)
+                half.rename(place)
+        return place
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def recording(once: Once) -> Path:
+    """Two seconds of four colours and a tone."""
+    from tests import synth
+
+    return once("recording", lambda place: synth.plain(place / "update.mp4")) / "update.mp4"
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
+from tests.cli.asking import Desk
 from vidcast.cli.captions import captions_command
 from vidcast.errors import BadDocument, BadRequest, BadSettings
 from vidcast.model.captions import Captions, Cue
@@ -37,38 +37,9 @@ WORDS = Transcript(
 )
 
 
-class Desk:
-    """A folder of files, and the command that is asked about them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.write_bytes(text.encode())
-        return path
-
-    def ask(self, *arguments: str) -> Result:
-        """The answer; what ends in a suffix is a file of this folder."""
-        named = [str(self.folder / each) if Path(each).suffix else each for each in arguments]
-        return CliRunner().invoke(captions_command, ["check", *named], standalone_mode=False)
-
-    def document(self, *arguments: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.ask(*arguments, "--json").stdout)
-        return found
-
-    def fault(self, *arguments: str) -> BaseException:
-        asked = self.ask(*arguments)
-        assert asked.exception is not None
-        return asked.exception
-
-    def text(self, name: str) -> str:
-        return (self.folder / name).read_bytes().decode()
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+    return Desk(tmp_path, "check", command=captions_command)
 
 
 def test_sound_captions_say_so_and_end_well(desk: Desk) -> None:

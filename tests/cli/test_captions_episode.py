@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests import synth
-from tests.test_production import House, built
+from tests.house import House, built
 from vidcast.catalogue import Episode
 from vidcast.cli.captions_corrections import listed
 from vidcast.cli.captions_episode import exported, replaced
@@ -21,42 +20,21 @@ from vidcast.model.decisions import CutOut
 from vidcast.model.wording import Replacement
 
 EPISODE = "field/2026-w11"
-PACK = """
-pack: mine
-version: "1"
-status: sample
-rules:
-  - id: conf.codename
-    title: Unreleased project name
-    severity: block
-    decides: [product]
-    why: Names are confidential until launch.
-    find: {any: ["Kestrel"]}
-    fix: {do: bleep}
-"""
 
 
 @pytest.fixture(scope="module")
-def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return synth.plain(tmp_path_factory.mktemp("recording") / "update.mp4")
-
-
-@pytest.fixture(scope="module")
-def remembered(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Path:
-    house = built(tmp_path_factory.mktemp("remembered"), recording)
-    (house.place / "policy").mkdir(exist_ok=True)
-    (house.place / "policy" / "mine.yaml").write_text(PACK)
-    house.configured('\n[shows.field]\napproval = "always"\npolicy = "mine"\n')
+def waiting(tmp_path_factory: pytest.TempPathFactory, recording: Path) -> Path:
+    house = built(tmp_path_factory.mktemp("waiting"), recording)
+    house.wants_approval()
     house.run()
-    return house.place
+    return house.place.parent
 
 
 @pytest.fixture
-def house(tmp_path: Path, recording: Path, remembered: Path) -> House:
+def house(tmp_path: Path, waiting: Path) -> House:
     """A library with an episode that waits for an approval: "hello everyone and thank you Priya"."""
-    place = tmp_path / "acme"
-    shutil.copytree(remembered, place)
-    return House(place, recording)
+    shutil.copytree(waiting, tmp_path, dirs_exist_ok=True)
+    return House(tmp_path / "acme", tmp_path / "update.mp4")
 
 
 def episode(house: House) -> Episode:

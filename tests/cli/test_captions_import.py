@@ -7,8 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.cli.asking import Desk
 from vidcast.cli.captions_import import import_command
 from vidcast.cli.steps import captions_text
 from vidcast.errors import BadDocument, BadRequest
@@ -27,52 +27,37 @@ SHOWN = Captions(
 )
 
 
-class Desk:
-    """A folder with a transcript and its captions in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.write("heard.json", encode(HEARD))
-        for name in ("same.vtt", "same.srt"):
-            self.write(name, captions_text(SHOWN, Path(name)))
-
-    def write(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text, encoding="utf-8")
+class Edited(Desk):
+    """A folder with a transcript and its captions in it, to be edited and brought back."""
 
     def edited(self, name: str, old: str, new: str) -> str:
-        text = (self.folder / f"same{Path(name).suffix}").read_text(encoding="utf-8")
+        text = self.text(f"same{Path(name).suffix}")
         assert old in text
         self.write(name, text.replace(old, new))
         return name
 
-    def ask(self, *arguments: str) -> Result:
-        """The command's answer; words that end in a known suffix are files of this folder."""
-        named = [str(self.folder / each) if each.endswith((".json", ".vtt", ".srt")) else each for each in arguments]
-        return CliRunner().invoke(import_command, named, standalone_mode=False)
-
-    def fault(self, *arguments: str) -> BaseException:
-        asked = self.ask(*arguments)
-        assert asked.exception is not None
-        return asked.exception
-
     def read(self, name: str) -> Transcript:
-        return decode(Transcript, (self.folder / name).read_text(encoding="utf-8"), name)
+        return decode(Transcript, self.text(name), name)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path) -> Edited:
+    desk = Edited(tmp_path, command=import_command)
+    desk.write("heard.json", encode(HEARD))
+    for name in ("same.vtt", "same.srt"):
+        desk.write(name, captions_text(SHOWN, Path(name)))
+    return desk
 
 
 @pytest.mark.parametrize("suffix", ["vtt", "srt"])
-def test_a_corrected_word_reaches_the_transcript_and_no_other_changes(desk: Desk, suffix: str) -> None:
+def test_a_corrected_word_reaches_the_transcript_and_no_other_changes(desk: Edited, suffix: str) -> None:
     edited = desk.edited(f"edited.{suffix}", "Castellen", "Castellan")
     desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json")
     words = desk.read("corrected.json").words
     assert words == (*HEARD.words[:6], Word(3000, 3400, "Castellan"), *HEARD.words[7:])
 
 
-def test_the_difference_is_shown_to_people(desk: Desk) -> None:
+def test_the_difference_is_shown_to_people(desk: Edited) -> None:
     edited = desk.edited("edited.vtt", "Castellen", "Castellan")
     asked = desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json")
     assert asked.stdout == (
@@ -80,7 +65,7 @@ def test_the_difference_is_shown_to_people(desk: Desk) -> None:
     )
 
 
-def test_programs_get_the_edits(desk: Desk) -> None:
+def test_programs_get_the_edits(desk: Edited) -> None:
     edited = desk.edited("edited.srt", "Hello team", "Team")
     asked = json.loads(desk.ask(edited, "--transcript", "heard.json", "-o", "corrected.json", "--json").stdout)
     edit = {"start_ms": 0, "end_ms": 900, "expect": "Hello team", "text": "Team", "room": None}
@@ -93,12 +78,12 @@ def test_programs_get_the_edits(desk: Desk) -> None:
     }
 
 
-def test_without_a_place_to_write_the_difference_is_only_shown(desk: Desk) -> None:
+def test_without_a_place_to_write_the_difference_is_only_shown(desk: Edited) -> None:
     asked = desk.ask("same.vtt", "--transcript", "heard.json")
     assert asked.stdout == "same.vtt: no word was changed\nnothing was written: name -o FILE\n"
 
 
-def test_captions_of_an_episode_need_its_timeline(desk: Desk) -> None:
+def test_captions_of_an_episode_need_its_timeline(desk: Edited) -> None:
     line = Timeline(Fraction(25), 200, ((25, 200),), opening_frames=50)
     desk.write("line.json", line.text())
     lines = " ".join(["Team", *TEXTS[3:]])
@@ -109,7 +94,7 @@ def test_captions_of_an_episode_need_its_timeline(desk: Desk) -> None:
     ]
 
 
-def test_words_that_an_earlier_cut_had_stay_out_and_are_counted(desk: Desk) -> None:
+def test_words_that_an_earlier_cut_had_stay_out_and_are_counted(desk: Edited) -> None:
     desk.write("line.json", Timeline(Fraction(25), 200, ((0, 60), (110, 200))).text())
     asked = desk.ask("same.vtt", "--transcript", "heard.json", "--timeline", "line.json")
     assert asked.stdout == (
@@ -125,14 +110,14 @@ def test_words_that_an_earlier_cut_had_stay_out_and_are_counted(desk: Desk) -> N
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_line_and_column(
-    desk: Desk, name: str, text: str, place: str
+    desk: Edited, name: str, text: str, place: str
 ) -> None:
     desk.write(name, text)
     error = desk.fault(name, "--transcript", "heard.json", "-o", "corrected.json")
     assert (type(error), error.exit_code, place in str(error)) == (BadDocument, 2, True)
 
 
-def test_the_captions_of_another_recording_are_refused(desk: Desk) -> None:
+def test_the_captions_of_another_recording_are_refused(desk: Edited) -> None:
     other = " ".join(f"other{at}" for at in range(20))
     desk.write("other.vtt", captions_text(Captions("", "en", (Cue(0, 900, (other,)),)), Path("other.vtt")))
     error = desk.fault("other.vtt", "--transcript", "heard.json", "-o", "corrected.json")
@@ -143,5 +128,5 @@ def test_the_captions_of_another_recording_are_refused(desk: Desk) -> None:
     )
 
 
-def test_a_file_that_is_not_there_says_so(desk: Desk) -> None:
+def test_a_file_that_is_not_there_says_so(desk: Edited) -> None:
     assert str(desk.fault("gone.vtt", "--transcript", "heard.json")) == f"{desk.folder}/gone.vtt: there is no such file"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,15 @@ def test_an_answer_that_nobody_reads_ends_quietly(library: Path, arguments: tupl
     assert (done.returncode, done.stderr.count("\n")) == ((2, 1) if failed else (0, 0))
 
 
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """What is started can be stopped by it, even where a shell that runs tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard")
 def test_a_stop_by_the_keyboard_is_130_and_says_that_nothing_is_lost(library: Path) -> None:
     (library / "vidcast.toml").write_text("[inbox]\nsettle_s = 0\npoll_s = 0.05\n", encoding="utf-8")
     (library / "inbox" / "weekly" / "letter.mp4").write_text("Dear all,", encoding="utf-8")

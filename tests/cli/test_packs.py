@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from vidcast.cli import cli
+from tests.cli.asking import Desk
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.document import encode
 from vidcast.model.transcript import Transcript, Word
@@ -37,33 +36,13 @@ OLD = PACK.replace('version: "2"', 'version: "1"').replace(', "term sheet"', "")
 TEXT = "We have a letter of intent. Some weeks ago the other term sheet was countersigned."
 
 
-class Desk:
-    """A folder with a pack and a text in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.write("ours.yaml", PACK)
-        self.write("old.yaml", OLD)
-        self.write("said.txt", TEXT)
-
-    def write(self, name: str, text: str) -> None:
-        (self.folder / name).write_text(text, encoding="utf-8")
-
-    def ask(self, *arguments: str) -> Result:
-        """A command's answer; words that end in a known suffix are files of this folder."""
-        suffixes = (".yaml", ".txt", ".json", ".jsonl", ".nlp")
-        named = [str(self.folder / each) if each.endswith(suffixes) else each for each in arguments]
-        return CliRunner().invoke(cli, named, standalone_mode=False)
-
-    def fault(self, *arguments: str) -> BaseException:
-        asked = self.ask(*arguments)
-        assert asked.exception is not None
-        return asked.exception
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+    """A folder with a pack and a text in it."""
+    desk = Desk(tmp_path)
+    for name, text in (("ours.yaml", PACK), ("old.yaml", OLD), ("said.txt", TEXT)):
+        desk.write(name, text)
+    return desk
 
 
 def test_a_pack_in_order_is_told_with_its_rules(desk: Desk) -> None:

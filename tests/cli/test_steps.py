@@ -7,10 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
+from tests.cli.asking import Desk
 from tests.synth import made
-from vidcast.cli import cli
 from vidcast.cli.steps import LANGUAGES
 from vidcast.errors import BadDocument, BadPack, BadRecording, BadRequest, BadSettings
 from vidcast.model.document import encode
@@ -26,36 +25,13 @@ HEARD = Transcript(
 LINE = Timeline(Fraction(25), 250, ((20, 60), (120, 160)), opening_frames=50)
 
 
-class Desk:
-    """A folder with a transcript and a timeline in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.write("heard.json", encode(HEARD))
-        self.write("line.json", LINE.text())
-
-    def write(self, name: str, text: str) -> Path:
-        (self.folder / name).write_text(text, encoding="utf-8")
-        return self.folder / name
-
-    def ask(self, *arguments: str) -> Result:
-        """A command's answer; words that end in a known suffix are files of this folder."""
-        suffixes = (".json", ".vtt", ".srt", ".txt", ".html", ".ttml", ".mp4", ".docx", ".yaml")
-        named = [str(self.folder / each) if each.endswith(suffixes) else each for each in arguments]
-        return CliRunner().invoke(cli, named, standalone_mode=False)
-
-    def fault(self, *arguments: str) -> BaseException:
-        asked = self.ask(*arguments)
-        assert asked.exception is not None
-        return asked.exception
-
-    def text(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8")
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+    """A folder with a transcript and a timeline in it."""
+    desk = Desk(tmp_path)
+    desk.write("heard.json", encode(HEARD))
+    desk.write("line.json", LINE.text())
+    return desk
 
 
 class TestCaption:

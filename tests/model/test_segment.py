@@ -218,9 +218,9 @@ def test_more_cues_than_frames_lose_no_word():
 def test_ten_thousand_fast_words_break_no_limit_and_take_seconds_at_most():
     text = "So we went and saw what the new service center can do for all of them, and it was good. " * 530
     words = spoken(text, word_ms=150)
-    began = time.monotonic()
+    began = time.process_time()
     cues = segment(words, OPEN, HOUSE)
-    assert (len(words) > 10_000, broken(cues), time.monotonic() - began < 10) == (True, [], True)
+    assert (len(words) > 10_000, broken(cues), time.process_time() - began < 10) == (True, [], True)
 
 
 LETTERS = st.text(st.sampled_from("abcXYZ019.,?!-'&<>\u00e9\u05d0\u6f22\U0001f600"), min_size=1, max_size=14)

@@ -137,3 +137,44 @@ def test_addresses_lie_within_the_words_in_order(words: list[str]) -> None:
     places = [place for span in email(tokens) for place in span]
     assert places == sorted(places)
     assert all(0 <= place <= len(tokens) for place in places)
+
+
+@pytest.mark.parametrize(
+    ("before", "address", "after"),
+    [
+        ("", "kwame at sign brightwater dot museum", ""),
+        ("", "ops @ brightwater.com", "today"),
+        ("", "tunde at, um, what is it, brightwater dot ca", "okay"),
+        ("", "mfarrow at brightwater dot com", "please"),
+        ("photos to", "newsletter at brightwater dot com", "please"),
+        ("our address is", "team at brightwater dot com", "now"),
+        ("ask", "wren at brightwater dot travel", "first"),
+        ("ping me on", "tokafor at brightwater dot com", "today"),
+        ("", "breakfix all one word at brightwater dot com", "okay"),
+        ("so, ", "prill at brightwater dot com", ""),
+        ("", "lars at brightwater dot com dot br", "okay"),
+        ("", "lars at brightwater com", "okay"),
+        ("", "lars@brightwater", "okay"),
+    ],
+)
+def test_an_address_is_known_by_its_name_or_by_how_it_is_told(before: str, address: str, after: str) -> None:
+    assert found(f"{before} {address} {after}") == [address]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "donate at brightwater dot org",
+        "careers at brightwater dot com",
+        "contact the owner at brightwater dot com",
+        "write a review at brightwater dot com",
+        "contact lenses at brightwater dot com are cheap",
+        "we reached 4 million at brightwater dot com",
+        "ask Dana at the dot com table",
+        "ask someone at brightwater dot com",
+        "our cfo at brightwater dot com agreed",
+        "they use at signs in names",
+    ],
+)
+def test_what_is_at_a_page_is_no_mailbox(sentence: str) -> None:
+    assert found(sentence) == []

@@ -198,7 +198,7 @@ def test_a_card_with_a_wrong_check_digit_is_none() -> None:
         ("jane dot doe, all one word, at acme dot com", "jane dot doe all one word at acme dot com"),
         ("jane, that's j a n e, dot doe at acme dot com", "jane that j a n e dot doe at acme dot com"),
         ("jane doe forty two at acme dot com", "jane doe forty two at acme dot com"),
-        ("jane.doe @ acme.com", "jane.doe at acme.com"),
+        ("jane.doe @ acme.com", "jane.doe @ acme.com"),
     ],
 )
 def test_an_address_is_found_written_or_spelled(sentence: str, address: str) -> None:

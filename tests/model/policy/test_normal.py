@@ -108,3 +108,11 @@ def test_the_letters_of_a_spelled_word_are_no_stutter() -> None:
 
 def test_the_parts_of_one_written_word_are_no_stutter() -> None:
     assert [token.text for token in tokens_of(["hush-hush", "hush"])] == ["hush", "hush"]
+
+
+def test_the_plus_of_a_telephone_number_is_a_word() -> None:
+    assert pieces("+49-89,") == ("plus", "49", "89")
+
+
+def test_a_plus_behind_a_letter_is_none() -> None:
+    assert pieces("c+1") == ("c+1",)

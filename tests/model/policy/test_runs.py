@@ -72,6 +72,14 @@ def test_a_group_that_is_broken_off_and_begun_again_counts_once() -> None:
     assert runs("nine six six, three oh, yeah, three oh one two")[0].once == "9663012"
 
 
+def test_tens_that_are_begun_again_count_once() -> None:
+    assert runs("four oh two, seventy, uh, seventy eight")[0].once == "40278"
+
+
+def test_a_group_that_is_corrected_by_a_longer_one_counts_as_it_was_meant() -> None:
+    assert runs("five five five, zero one, no sorry, zero two three two")[0].once == "5550232"
+
+
 @pytest.mark.parametrize("said", ["thirteen digits", "the last four are", "the first three of them"])
 def test_how_many_digits_there_are_is_none_of_them(said: str) -> None:
     assert [run.digits for run in runs(f"{said} 5 5 5 5")] == ["5555"]
