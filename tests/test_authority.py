@@ -86,6 +86,15 @@ def test_four_eyes_are_not_two() -> None:
         NOBODY.refuse_approval("Bo", ("Bo",), four_eyes=True)
 
 
+def test_who_decided_is_not_asked_to_be_the_other_eyes() -> None:
+    bo = Person("Bo Lind", ("comms",))
+    house = Authority((ANA, LEO, IDA, bo))
+    with pytest.raises(BadRequest, match="speak in it; ask Bo Lind to approve it"):
+        house.refuse_approval("Ana Gray", ("Ana Gray", "Leo Marsh"), four_eyes=True)
+    with pytest.raises(BadRequest, match="ask somebody of comms to approve it"):
+        house.refuse_approval("Ana Gray", ("Ana Gray", "Bo Lind"), four_eyes=True)
+
+
 def test_a_stranger_decides_nothing_where_people_are_listed() -> None:
     with pytest.raises(BadRequest, match="Mallory: not listed under"):
         HOUSE.refuse_stranger("Mallory")

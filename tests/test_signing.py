@@ -57,6 +57,16 @@ def test_who_ends_their_part_has_signed_nothing_any_more(opened: Callable[[str],
     assert (found.stands, found.said.said if found.said else "") == (False, "ended")
 
 
+def test_nobody_unknown_ends_their_part(opened: Callable[[str], Signing]) -> None:
+    signing = opened('[shows.field]\nleader = "Tom Okafor"\n')
+    with pytest.raises(
+        BadRequest, match="Tom Okaffor: no leader of that name is known here; did you mean 'Tom Okafor'"
+    ):
+        signing.end("Tom Okaffor")
+    assert signing.production.catalogue.acknowledgements() == ()
+    assert signing.end("tom okafor").said == "ended"
+
+
 def test_only_who_keeps_the_papers_signs_for_another(opened: Callable[[str], Signing]) -> None:
     signing = opened(PEOPLE)
     assert signing.sign("Dana", policy="house", by="Hal").by == "Hal"

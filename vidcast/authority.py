@@ -31,9 +31,8 @@ class Authority:
         `leader` is who says them, "" where nobody does: leaders clear nothing of their own that blocks.
         """
         if blocks and leader and same_person(by, leader):
-            raise BadRequest(
-                f"{by}: nobody clears a finding that blocks in their own message; ask {self._who(routes, without=by)}"
-            )
+            others = self._who(routes, without=(by,))
+            raise BadRequest(f"{by}: nobody clears a finding that blocks in their own message; ask {others}")
         self._refuse_without(by, routes)
 
     def refuse_repair(self, by: str, routes: Collection[str]) -> None:
@@ -41,12 +40,14 @@ class Authority:
         self._refuse_without(by, {*routes, DESK})
 
     def refuse_approval(self, by: str, deciders: Collection[str], *, four_eyes: bool) -> None:
-        """Raise BadRequest where somebody may not approve an episode on which `deciders` decided."""
+        """Raise BadRequest where somebody may not approve an episode on which `deciders` decided or in which they
+        speak.
+        """
         self._refuse_without(by, {DESK})
         if four_eyes and any(same_person(by, other) for other in deciders):
             raise BadRequest(
-                f"{by}: this show wants four eyes, and you decided on this episode yourself; ask "
-                f"{self._who({DESK}, without=by)} to approve it"
+                f"{by}: this show wants four eyes, and you decided on this episode yourself or speak in it; ask "
+                f"{self._who({DESK}, without=(by, *deciders))} to approve it"
             )
 
     def refuse_stranger(self, by: str) -> None:
@@ -74,9 +75,8 @@ class Authority:
             wanted, has = " or ".join(sorted(roles)), ", ".join(person.roles) or "no role"
             raise BadRequest(f"{by}: this waits for {wanted}, and {person.name} has {has}; ask {self._who(roles)}")
 
-    def _who(self, roles: Collection[str], without: str = "") -> str:
-        """The people with one of these roles, else the roles."""
-        named = [
-            p.name for p in self.people if set(p.roles) & set(roles) and not (without and same_person(p.name, without))
-        ]
+    def _who(self, roles: Collection[str], without: Collection[str] = ()) -> str:
+        """The people with one of these roles but for some, else the roles."""
+        able = (person.name for person in self.people if set(person.roles) & set(roles))
+        named = [name for name in able if not any(same_person(name, other) for other in without)]
         return " or ".join(named) if named else f"somebody of {' or '.join(sorted(roles))}"

@@ -41,6 +41,7 @@ def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
         checks.extend(
             [
                 _check("configuration", lambda: f"{len(folder.config().shows)} shows"),
+                _check("its presets and policies", lambda: _chosen(folder)),
                 _check("database", lambda: _database(folder)),
                 _check("disk", lambda: _disk(folder.root)),
                 _check("folders", lambda: _writable(folder)),
@@ -74,6 +75,18 @@ def _presets() -> str:
     shelf = Presets()
     preset, pack = shelf.preset("unplugged"), shelf.pack("general")
     return f"{preset.name}, {pack.name} {pack.version} with {len(pack.rules)} rules"
+
+
+def _chosen(folder: LibraryFolder) -> str:
+    """The presets and policies that a library and its shows name, each read."""
+    config, shelf = folder.config(), Presets(folder.root)
+    shows = [config.show_config(slug) for slug, _ in config.shows]
+    presets = dict.fromkeys((config.library.preset, *(show.preset for show in shows if show.preset)))
+    policies = dict.fromkeys((config.library.policy, *(show.policy for show in shows if show.policy)))
+    packs = [shelf.pack(name) for name in policies]
+    return ", ".join(
+        [*(shelf.preset(name).name for name in presets), *(f"{each.name} {each.version}" for each in packs)]
+    )
 
 
 def _database(folder: LibraryFolder) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 from dataclasses import dataclass
 
 from vidcast.catalogue import Episode
@@ -47,8 +48,12 @@ class Signing:
         return said
 
     def end(self, leader: str, *, by: str = "") -> Acknowledgement:
-        """Record that a leader takes part no more; nothing that they signed counts from now on."""
+        """Record that a leader takes part no more; nothing that they signed counts from now on.
+
+        Raises BadRequest for a name that the library does not know: a slip of the pen must not go unnoticed.
+        """
         recorder = self._recorder(leader, by)
+        self._refuse_unknown(leader)
         said = Acknowledgement(leader.strip(), "", "", "", self.production.moment(), recorder, said="ended")
         self.production.catalogue.acknowledge(said)
         return said
@@ -69,6 +74,23 @@ class Signing:
             made = Signature(leader, pack.name, pack.version, stands(said, pack.version, today), said)
             found.setdefault((person_key(leader), pack.name), made)
         return tuple(found.values())
+
+    def _refuse_unknown(self, leader: str) -> None:
+        catalogue, config = self.production.catalogue, self.production.config
+        parts = (part for episode in catalogue.episodes() for part in self.production.parts(episode))
+        known = dict.fromkeys(
+            (
+                *(name for _, show in config.shows for name in (*show.roster, show.leader)),
+                *(person.name for person in config.people),
+                *(said.leader for said in catalogue.acknowledgements()),
+                *(part.credit.leader for part in parts),
+            )
+        )
+        if any(name and same_person(name, leader) for name in known):
+            return
+        near = difflib.get_close_matches(leader.strip(), [name for name in known if name], n=1)
+        meant = f"did you mean {near[0]!r}?" if near else "type it as it stands in vidcast.toml or with the recordings"
+        raise BadRequest(f"{leader.strip()}: no leader of that name is known here; {meant}")
 
     def _recorder(self, leader: str, by: str) -> str:
         """Who records it. Raises BadRequest for somebody who may not do so in another's name."""

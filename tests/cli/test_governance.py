@@ -85,3 +85,22 @@ def test_an_altered_signature_is_told(library: Path) -> None:
     assert isinstance(broken.exception, StoreError)
     assert "the acknowledgement of entry 1" in str(broken.exception)
     assert broken.exception.exit_code == 4
+
+
+def test_a_record_that_is_no_json_is_a_damaged_catalogue(library: Path) -> None:
+    said("ack", "Dana", "-L", str(library))
+    connection = sqlite3.connect(library / "catalogue.db")
+    with connection:
+        connection.execute("UPDATE acknowledgements SET document = 'garbage'")
+    connection.close()
+    broken = said("audit", "verify", "-L", str(library))
+    assert isinstance(broken.exception, StoreError)
+    assert str(broken.exception) == ("the catalogue is damaged: a record in it is no JSON; restore it from a backup")
+
+
+def test_the_doctor_looks_at_the_policy_that_the_library_names(library: Path) -> None:
+    settings = library / "vidcast.toml"
+    assert "general 2026" in said("doctor", "-L", str(library)).output.partition("its presets and policies")[2]
+    settings.write_text(settings.read_text().replace('policy = "general"', 'policy = "nofile"'))
+    told = said("doctor", "-L", str(library))
+    assert "nofile: no such policy pack" in told.output

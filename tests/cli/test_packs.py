@@ -131,6 +131,22 @@ def test_a_finding_that_is_not_there_is_refused(desk: Desk) -> None:
     assert str(fault).startswith("f-00000000: no finding of that id")
 
 
+def test_a_text_without_words_was_not_checked(desk: Desk) -> None:
+    desk.write("empty.txt", " \n")
+    assert "no words in it" in str(desk.fault("check", "empty.txt", "--policy", "ours.yaml"))
+
+
+def test_a_timeline_of_a_plain_text_is_refused(desk: Desk) -> None:
+    assert "a plain text has no times" in str(
+        desk.fault("check", "said.txt", "--timeline", "line.json", "--policy", "ours.yaml")
+    )
+
+
+def test_a_folder_is_no_text(desk: Desk) -> None:
+    (desk.folder / "said.md").mkdir()
+    assert str(desk.fault("check", str(desk.folder / "said.md"))).endswith("a folder; name a file in it")
+
+
 def test_a_text_that_is_not_there_is_refused(desk: Desk) -> None:
     assert isinstance(desk.fault("policy", "explain", "deal.early", "no.txt", "--policy", "ours.yaml"), BadDocument)
 

@@ -144,6 +144,12 @@ class TestClaiming:
         assert share.files() == ["field/update (2).mp4", "field/update.mp4"]
         assert (share.field / "update.mp4").read_bytes() == b"newer"
 
+    def test_put_back_after_it_was_put_away_it_stays_there(self, share: Share) -> None:
+        claimed = share.claim()
+        share.inbox.rejected(claimed, "This could not be used.")
+        share.inbox.put_back(claimed)
+        assert share.files() == ["field/rejected/update.mp4", "field/rejected/update.mp4.txt"]
+
     def test_what_a_killed_run_had_claimed_is_given_back(self, share: Share) -> None:
         share.drop("a.toml")
         for name in ("a.mp4", "b.mp4"):

@@ -149,6 +149,15 @@ class TestRemedies:
         items = (waiver(by="Ana"), CutOut(0, 9, "Bo", AT), approval("d", by="Cy"))
         assert Decisions(items).deciders == {"Ana", "Bo"}
 
+    def test_who_decided_what_was_taken_back_decided_too(self) -> None:
+        items = (CutOut(0, 9, "Bo", AT, finding="f-1"), TakenBack("f-1", "Ana", AT))
+        assert Decisions(items).deciders == {"Ana", "Bo"}
+
+    def test_a_cut_that_was_taken_back_repairs_nothing(self) -> None:
+        cut = CutOut(0, 9, "Bo", AT, finding="f-1")
+        assert Decisions((cut, CutOut(5, 8, "Bo", AT))).cut_findings == {"f-1": cut}
+        assert Decisions((cut, TakenBack("f-1", "Ana", AT))).cut_findings == {}
+
     def test_who_corrected_words_or_took_something_back_decided_too(self) -> None:
         correction = Correction("abc", 0, 9, "casle", "castle", "Cy", AT)
         assert Decisions((correction, TakenBack("f-1", "Bo", AT))).deciders == {"Cy", "Bo"}

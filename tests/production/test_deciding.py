@@ -132,6 +132,17 @@ def test_four_eyes_want_another_person_than_whoever_decided(held: House) -> None
     assert not production.advance(episode).held
 
 
+def test_four_eyes_are_not_those_of_who_speaks(house: House) -> None:
+    house.configured("\n[shows.field]\nfour_eyes = true\n")
+    house.run(leader="Dana")
+    production = house.open()
+    episode = production.catalogue.episode("field")
+    with pytest.raises(BadRequest, match="you decided on this episode yourself or speak in it"):
+        Desk(production).approve(episode, by="dana")
+    Desk(production).approve(episode, by="Bo")
+    assert not production.advance(episode).held
+
+
 def test_four_eyes_are_asked_where_nothing_was_decided(house: House) -> None:
     house.configured("\n[shows.field]\nfour_eyes = true\n")
     assert [wait.why for wait in house.run().waits] == ["approval, as the show wants it for every episode"]

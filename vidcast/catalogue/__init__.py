@@ -64,7 +64,7 @@ class Catalogue:
 
     def __init__(self, url: str) -> None:
         try:
-            self._engine = sql.create_engine(url)
+            self._engine = sql.create_engine(url, json_deserializer=tables.loaded)
         except (SQLAlchemyError, ImportError) as error:
             raise BadSettings(
                 "library.database: not the SQLAlchemy URL of a database whose driver is installed here "

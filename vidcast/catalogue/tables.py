@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, TypeVar
 
 import sqlalchemy as sql
@@ -112,6 +113,14 @@ def said_of(submission: Submission) -> dict[str, Any]:
 def submission_of(row: Any) -> Submission:
     whole = dict(row.document, id=row.id, episode=row.episode, sha256=row.sha256)
     return stored(Submission, whole, f"submission {row.id}")
+
+
+def loaded(text: str) -> Any:
+    """What stands in a column of JSON. Raises StoreError where it is none."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise StoreError("the catalogue is damaged: a record in it is no JSON; restore it from a backup") from error
 
 
 def stored(kind: type[T], value: Any, where: str) -> T:

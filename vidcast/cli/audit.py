@@ -33,7 +33,8 @@ def list_command(about: str, folder: Path | None, as_json: bool) -> None:
     """
     trail = Production(LibraryFolder.found(folder)).catalogue.audit()
     wanted = [entry for entry in trail if about in ("", entry.about)]
-    lines = [_line(entry) for entry in wanted] or ["nothing was decided, signed or published yet"]
+    nothing = f"nothing is noted about {about}" if about else "nothing was decided, signed or published yet"
+    lines = [_line(entry) for entry in wanted] or [nothing]
     answer({"entries": [to_value(entry) for entry in wanted]}, "\n".join(lines), as_json)
 
 

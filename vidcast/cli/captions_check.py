@@ -13,8 +13,9 @@ from typing import Any
 import click
 
 from vidcast.cli.options import as_json, in_a_folder, presets_here
+from vidcast.cli.reading import read_document
 from vidcast.cli.saying import answer
-from vidcast.cli.steps import captions_text, read_document, timeline_of, write
+from vidcast.cli.steps import captions_text, timeline_of, write
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.caption_files import read_captions
 from vidcast.model.caption_text import file_text

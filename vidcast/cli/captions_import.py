@@ -14,8 +14,9 @@ from vidcast.cli.captions_corrections import corrections_text, corrections_value
 from vidcast.cli.captions_exported import refuse_outdated
 from vidcast.cli.following import next_step, next_value
 from vidcast.cli.options import as_json, in_a_folder, library
+from vidcast.cli.reading import read_document
 from vidcast.cli.saying import answer
-from vidcast.cli.steps import read_document, timeline_of, write
+from vidcast.cli.steps import timeline_of, write
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.desk import Desk

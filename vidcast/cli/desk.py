@@ -32,13 +32,22 @@ def findings_command(episode: str, reader: str, folder: Path | None, as_json: bo
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
-        produced = production.produce(production.catalogue.episode(episode))
+        named = production.catalogue.episode(episode)
+        produced, cuts = production.produce(named), production.decisions(named).cut_findings
     authority, digest = production.authority, produced.clearance.digest
+    if reader:
+        authority.refuse_stranger(reader)
     found = produced.findings.told(lambda each: authority.may_read(reader, each.decides))
-    text = (
-        f"{findings_text(found.findings, found.not_checked)}\nthis is {digest[:SHORT_DIGEST]}: approve it with --seen"
-    )
-    answer({**to_value(found), "digest": digest}, text, as_json)
+    gone = [cut for finding, cut in cuts.items() if finding not in {each.id for each in found.findings}]
+    lines = [
+        findings_text(found.findings, found.not_checked),
+        *(
+            f"{cut.finding}  (cut out by {cut.by}; `vidcast policy explain {cut.finding}` says what it was)"
+            for cut in gone
+        ),
+        f"this is {digest[:SHORT_DIGEST]}: approve it with --seen",
+    ]
+    answer({**to_value(found), "cut": [to_value(cut) for cut in gone], "digest": digest}, "\n".join(lines), as_json)
 
 
 @click.command("decide")

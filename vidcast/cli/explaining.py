@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from vidcast.cli.options import as_json, library, presets_here
+from vidcast.cli.reading import read_document, text_of
 from vidcast.cli.saying import answer
 from vidcast.cli.watching import watched
-from vidcast.errors import BadDocument, BadRequest
-from vidcast.model.document import decode, to_value
+from vidcast.errors import BadRequest
+from vidcast.model.document import to_value
 from vidcast.model.policy.circumstances import Audience, Circumstances, Kind
 from vidcast.model.timeline import Timeline
 from vidcast.model.transcript import Transcript
@@ -81,21 +82,13 @@ def _in_file(
 
     pack = presets_here().pack(policy)
     if path.suffix.lower() == ".json":
-        line = decode(Timeline, _read(timeline), str(timeline)) if timeline else None
-        words = spoken(decode(Transcript, _read(path), str(path)), line)
+        line = read_document(Timeline, timeline) if timeline else None
+        words = spoken(read_document(Transcript, path), line)
     else:
-        words = words_of_text(_read(path))
+        words = words_of_text(text_of(path))
     check = Check(pack, words, circumstances, names=person_names())
     for name, explanation in check.explained(wanted):
         yield {"finding": name, **to_value(explanation)}
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
-        raise BadDocument(f"{path}: {why}") from error
 
 
 def _in_library(wanted: str, episode: str | None, reader: str, folder: Path | None) -> Iterator[dict[str, Any]]:
@@ -133,10 +126,13 @@ def _checks(production: Production, name: str, wanted: str) -> Iterator[Check]:
     episode = production.catalogue.episode(name)
     produced, pack = production.produce(episode), production.pack(episode)
     found = next((each for each in produced.findings.findings if each.id == wanted), None)
-    rule = pack.rule(found.rule if found else wanted)
-    if rule is None:
+    rule, today = pack.rule(found.rule if found else wanted), production.now().date().isoformat()
+    cut = wanted in production.decisions(episode).cut_findings
+    if rule is None and not cut:
         return
-    key, asked = Key(production.folder.secret()), fitting(rule, production.now().date().isoformat())
+    # What was cut out is explained in the whole recording, where its words still are.
+    asked = fitting(rule, today) if rule else Circumstances(today, episode.audience, episode.kind)
+    key = Key(production.folder.secret())
     if found and found.where:
         yield Check(pack, words_of_text(found.context), replace(asked, opens=False), key, found.where)
         return
@@ -144,7 +140,14 @@ def _checks(production: Production, name: str, wanted: str) -> Iterator[Check]:
         sha256 = part.take.recording.sha256
         for transcript in [said.transcript] if said.is_as_heard else [said.transcript, said.heard]:
             opening = replace(asked, opens=at == 0)
-            yield Check(pack, spoken(transcript, line), opening, key, recording=sha256, names=production.tools.names)
+            yield Check(
+                pack,
+                spoken(transcript, None if cut else line),
+                opening,
+                key,
+                recording=sha256,
+                names=production.tools.names,
+            )
 
 
 def _text(told: dict[str, Any]) -> str:

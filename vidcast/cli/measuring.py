@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vidcast.cli.options import as_json, library, presets_here
+from vidcast.cli.reading import text_of
 from vidcast.cli.saying import answer, table
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.document import decode
@@ -56,7 +57,7 @@ def measure_command(
             "what people said of its findings"
         )
     texts = [_words_of(path) for path in (*corpus, *more)]
-    labelled = labels_of(_text_of(labels), str(labels)) if labels else ()
+    labelled = labels_of(text_of(labels), str(labels)) if labels else ()
     day = datetime.now(UTC).date().isoformat()
     packs = [presets_here().pack(name) for name in (pack, against) if name]
     now, *before = [measured(each, texts, day, labelled) for each in packs]
@@ -94,19 +95,11 @@ def _alarm_lines(alarms: dict[str, dict[str, int]]) -> list[str]:
     ]
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
-        raise BadDocument(f"{path}: {why}") from error
-
-
 def _words_of(path: Path) -> tuple[str, ...]:
     """The words of a corpus file."""
     from vidcast.stages.check import words_of_text
 
-    text = _text_of(path)
+    text = text_of(path)
     if path.suffix.lower() == ".json":
         return tuple(word.text for word in decode(Transcript, text, str(path)).words)
     if path.suffix.lower() != ".nlp":

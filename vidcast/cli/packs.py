@@ -28,7 +28,8 @@ def lint_command(packs: tuple[str, ...], as_json: bool) -> int:
     """
     from vidcast.model.policy.lint import lint
 
-    read = [(pack, lint(pack, today())) for pack in map(presets_here().pack, packs)]
+    shelf = presets_here()
+    read = [(pack, lint(pack, today(), shelf.policy_text)) for pack in map(shelf.pack, packs)]
     value = [
         {
             "pack": pack.name,

@@ -11,12 +11,13 @@ from typing import Any, get_args
 import click
 
 from vidcast.cli.options import as_json, output, presets_here, recording
+from vidcast.cli.reading import read_document, text_of
 from vidcast.cli.saying import answer, findings_text, say_json
 from vidcast.cli.watching import watched
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.inbox import sha256_of
 from vidcast.model.captions import Captions
-from vidcast.model.document import decode, encode, to_value
+from vidcast.model.document import encode, to_value
 from vidcast.model.findings import Findings
 from vidcast.model.glossary import Corrected, Glossary, corrected
 from vidcast.model.paragraphs import pauses_in, to_txt
@@ -44,15 +45,6 @@ def take_of(path: Path) -> Take:
     from vidcast.tools.probe import probe
 
     return Take(probe(path, sha256_of(path) if path.is_file() else ""), path)
-
-
-def read_document(kind: type[Any], path: Path) -> Any:
-    """A document from a JSON file. Raises BadDocument."""
-    try:
-        return decode(kind, path.read_text(encoding="utf-8-sig"), path.name)
-    except (OSError, UnicodeDecodeError) as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
-        raise BadDocument(f"{path}: {why}") from error
 
 
 def timeline_of(path: Path | None, words: Transcript) -> Timeline | None:
@@ -229,11 +221,12 @@ def _checked(words: Path, timeline: Path | None, policy: str, circumstances: Cir
     if words.suffix.lower() == ".json":
         heard = read_document(Transcript, words)
         return Bare()(check, heard, timeline_of(timeline, heard), pack, circumstances, names=names)
-    try:
-        return check_text(words.read_text(encoding="utf-8-sig"), pack, circumstances, names)
-    except (OSError, UnicodeDecodeError) as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8 text"
-        raise BadDocument(f"{words}: {why}") from error
+    if timeline is not None:
+        raise BadRequest("--timeline says what is kept of a transcript; a plain text has no times, so leave it out")
+    text = text_of(words)
+    if not text.strip():
+        raise BadDocument(f"{words}: no words in it, so there is nothing to check; is it the right file?")
+    return check_text(text, pack, circumstances, names)
 
 
 @click.command("render")

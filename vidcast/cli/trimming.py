@@ -9,8 +9,9 @@ import click
 
 from vidcast.cli.export import original_of, refuse_another_suffix
 from vidcast.cli.options import as_json, output, presets_here, recording
+from vidcast.cli.reading import read_document
 from vidcast.cli.saying import answer
-from vidcast.cli.steps import preset, read_document, take_of, write
+from vidcast.cli.steps import preset, take_of, write
 from vidcast.cli.watching import watched
 from vidcast.model.recording import Take
 from vidcast.model.rundown import Rundown

@@ -37,7 +37,7 @@ owner_email = "comms@example.com" # whom feed readers name as the owner
 database = ""                     # "" is catalogue.db beside this file; or an SQLAlchemy URL
 default_show = "weekly"           # where `vidcast run` puts a recording without --show
 preset = "unplugged"              # presets/NAME.toml; vidcast ships: unplugged, tight, town-hall, noisy-room, off
-policy = "general"                # policy/NAME.yaml; vidcast ships: general
+policy = "general"                # policy/NAME.yaml; vidcast ships: general, finance, health_care, ...
 time_zone = ""                    # of every cut-off, such as "Europe/Berlin"; "" is this machine's own
 
 [speech]
@@ -51,7 +51,8 @@ poll_s = 2                        # how often the inbox is looked at; shares sen
 patience_s = 600                  # a file that lies still but is not whole is waited for so long, then put aside
 
 # Who decides. Without any table of people anybody may; with them, a finding waits for somebody with one of its roles,
-# and nobody else may decide. Roles: comms, legal, compliance, hr, pr, product, support, leader, admin.
+# and nobody else may decide. Roles: comms, legal, compliance, hr, pr, product, support; leader speaks, and admin may
+# record what others signed on paper; these two decide nothing.
 # [[people]]
 # name = "Ana Gray"
 # roles = ["comms", "pr"]

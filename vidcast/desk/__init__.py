@@ -210,7 +210,8 @@ class Desk(Remedies):
         of their own, and BadRequest when the episode is no longer what was seen.
         """
         decisions, said = self.production.decisions(episode), self.production.config.show_config(episode.show)
-        self.authority.refuse_approval(by, decisions.deciders, four_eyes=said.four_eyes)
+        leaders = {part.credit.leader for part in self.production.parts(episode)} - {""}
+        self.authority.refuse_approval(by, decisions.deciders | leaders, four_eyes=said.four_eyes)
         produced = self.production.publishable(episode)
         if seen and not self._is_still(episode, produced, seen):
             raise BadRequest(

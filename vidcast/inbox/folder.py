@@ -8,6 +8,7 @@ import stat
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -246,12 +247,16 @@ def _begins(path: Path, head: str) -> bool:
 
 
 def _emptied(place: Path, folder: Path) -> int:
-    """Move every file of a claim's folder to another folder and remove the claim's; how many files."""
+    """Move every file of a claim's folder to another folder and remove the claim's; how many files.
+
+    A claim may be gone already: whoever put its file away was stopped before saying so.
+    """
     count = 0
-    for path in _entries(place):
+    for path in _entries(place) if place.is_dir() else ():
         moved(path, folder / path.name)
         count += 1
-    place.rmdir()
+    with suppress(FileNotFoundError):
+        place.rmdir()
     return count
 
 

@@ -182,8 +182,13 @@ class Decisions:
 
     @property
     def deciders(self) -> frozenset[str]:
-        """Whoever decided anything on the episode that stands, also what counts no longer; not who let it out."""
-        return frozenset(item.by for item in self.standing if not isinstance(item, Approval | Acceptance))
+        """Whoever ever decided anything on the episode, also what was taken back since; not who let it out."""
+        return frozenset(item.by for item in self.items if not isinstance(item, Approval | Acceptance))
+
+    @property
+    def cut_findings(self) -> dict[str, CutOut]:
+        """The cuts that repair a finding, by its name."""
+        return {cut.finding: cut for cut in self._of(CutOut) if cut.finding}
 
     @property
     def bleeps(self) -> tuple[Bleep, ...]:

@@ -155,6 +155,7 @@ def test_addresses_lie_within_the_words_in_order(words: list[str]) -> None:
         ("", "lars at brightwater dot com dot br", "okay"),
         ("", "lars at brightwater com", "okay"),
         ("", "lars@brightwater", "okay"),
+        ("", "print dot store at brightwater dot com", "okay"),
     ],
 )
 def test_an_address_is_known_by_its_name_or_by_how_it_is_told(before: str, address: str, after: str) -> None:

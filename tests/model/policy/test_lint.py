@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from vidcast.errors import BadPack
 from vidcast.model.policy import read_pack
 from vidcast.model.policy.lint import lint
 
@@ -16,7 +19,39 @@ def remarks(*rules: dict[str, object], **others: object) -> list[tuple[str, str,
         for at, rule in enumerate(rules)
     ]
     document = {"pack": "test", "version": "1", "status": "draft", "rules": whole, **others}
-    return [(each.level, each.place, each.what) for each in lint(read_pack(json.dumps(document), "test"), TODAY)]
+    return [
+        (each.level, each.place, each.what) for each in lint(read_pack(json.dumps(document), "test"), TODAY, text_of)
+    ]
+
+
+def text_of(name: str) -> str:
+    if name != "said.md":
+        raise BadPack(f"{name}: no such text")
+    return "What was said."
+
+
+@pytest.mark.parametrize(
+    ("fix", "what"),
+    [
+        ({"do": "disclaimer"}, "a disclaimer says nothing without a text: name a file of policy/texts"),
+        (
+            {"do": "cut", "also": ["disclaimer"]},
+            "a disclaimer says nothing without a text: name a file of policy/texts",
+        ),
+        (
+            {"do": "disclaimer", "text_ref": "none.md"},
+            "there is no such text; put it into policy/texts, or correct the name",
+        ),
+    ],
+)
+def test_a_disclaimer_without_words_is_a_fault(fix: dict[str, object], what: str) -> None:
+    rule = {"find": {"any": ["kestrel"]}, "fix": fix, "test": {"hit": ["the kestrel"]}}
+    assert ("fault", "rules (a.rule_a).fix.text_ref", what) in remarks(rule, sources=SOURCES)
+
+
+def test_a_disclaimer_with_words_is_in_order() -> None:
+    rule = {"find": {"any": ["kestrel"]}, "fix": {"do": "disclaimer", "text_ref": "said.md"}}
+    assert [level for level, *_ in remarks(rule, sources=SOURCES) if level == "fault"] == []
 
 
 def test_a_pack_in_order_has_no_remarks() -> None:

@@ -49,6 +49,7 @@ def test_a_pattern_finds_what_the_grammar_says(pattern: str, sentence: str, foun
         ("? a", "at item 1: a ? with nothing before it"),
         ("a ~2 b ~3 c", "at item 4: a second ~N; use parentheses"),
         ("a ~99 b", "at item 2: ~N is between 1 and 40, got 99"),
+        ("a ~x b", "at item 2: ~ stands after a word, or before a number of words"),
         ("um", "at item 1: a filler or a sign is never heard, so it cannot be looked for"),
         ("forty-one~", "at item 1: only a single word has inflections"),
         ("(" * 9 + "a" + ")" * 9, "at item 9: more than 8 parentheses within each other"),

@@ -8,71 +8,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from vidcast.model.policy.domains import (
     ASIDES,
     DOTS,
     LONGEST_ASIDE,
+    OWN,
     PERSONAL,
     PROVIDERS,
     SEPARATORS,
-    TOP_LEVEL,
+    WIDELY,
     domain_end,
     is_letter,
     top_level_end,
 )
+from vidcast.model.policy.mailboxes import (
+    ALONE,
+    CONTACTING,
+    INITIALED,
+    INTRODUCING,
+    MAIL,
+    MAIL_PAIRS,
+    NAMES,
+    NO_LOGIN,
+    NO_MAILBOX,
+    PAGES,
+    ROLES,
+    SENDING,
+    STOPS,
+    VAGUE,
+    WHOSE,
+)
 from vidcast.model.policy.normal import Token, is_numeric, vocabulary
-from vidcast.model.policy.persons import GIVEN
 
 __all__ = ["email"]
 
-MAIL = vocabulary(
-    "email emails mail mails write contact address reach inbox mailbox username gmail outlook yahoo hotmail"
-)
-NO_MAILBOX = vocabulary("""
-    us me you it them him her look looking looked found find available here there more look meet online website site
-    page pages today now sign signed register apply start starting learn read watch visit live posted listed shop
-    store stores works work working based employed job team everyone people one this that these those data details be
-    been being still back over currently up down out in off asleep awake stuck home free good great only also not
-    everything everybody located hosted tickets dollars bucks percent cents again always happy new sold sale
-    she he they we yesterday tomorrow later code promo coupon join order buy""")
-"""Words before an "at" that are nobody's mailbox."""
-ROLES = vocabulary("""
-    billing marketing accounting purchasing booking bookings training info office hr sales support press hello contact
-    admin reception accounts enquiries inquiries reservations orders reply""")
-"""Mailboxes that are named for what they are there for."""
-NO_LOGIN = vocabulary("""
-    code promo coupon episode chapter version page part number channel about just under since until december january
-    february march april may june july august september october november season volume step room save""")
-"""Words whose number is no part of a mailbox: "episode forty two at acme dot com"."""
-STOPS = vocabulary("""
-    to is it was at with for my your his her our their the a an on of by and or email mail address use try got mine are
-    mailbox username called so just before after or if but""")
-"""Where a mailbox cannot go on to the left."""
-INTRODUCING = vocabulary("""
-    to is it use try mine address email mail mailbox username called just are by be at cc send message""")
-"""What is said just before a mailbox."""
-SENDING = vocabulary("""
-    send sends sent sending go goes forward forwards write writes writing reply respond copy cc mail email address
-    deliver deliver submit""")
-VAGUE = vocabulary("it is are just be use at send message")
-"""Of these, words that may introduce anything else: "it is cheaper at acme dot com"."""
-WHOSE = vocabulary("school work personal other old new my his her their main best this that business private")
-"""Words before the "one" that is a mailbox: "her school one's"."""
 LINKS = ASIDES | vocabulary("and the an after over")
 """What people say between a mailbox and its "at"."""
 APART = frozenset({"domain", "add"})
 """Words in the place of "at", as in "and the domain is acme dot com", and as engines mishear it."""
 EXPLAINED = re.compile(
     r" (?:(?:like|as in|as) (?:(?:the|a|an|my) )?[^ ]+(?: [^ ]+)?|with (?:an?|no|two|one|the) [^ ]+(?: [^ ]+)?"
-    r"|for [^ ]+|spelled (?:[^ ] )*[^ ]+|(?:all )?one word|no [^ ]+(?: in between)?|all lower ?case)$"
+    r"|for [^ ]+|the (?:number|letter|digit|word) [^ ]+|spelled (?:[^ ] )*[^ ]+|(?:all )?one word"
+    r"|no [^ ]+(?: in between)?|all lower ?case)$"
 )
 """How a piece of a mailbox is made plain at the end of what has been said: "like the light bulb"."""
 CORRECTING = vocabulary("scratch sorry no wait mean correction rather actually")
 CORRECTED = CORRECTING | vocabulary("that i make it is oh")
+ARTICLES = vocabulary("the a an our their his her my your")
+GENERAL = vocabulary("a an the these those some any more many all every")
+SPELLING = vocabulary("word case lowercase space spaces dots hyphen hyphens caps")
+"""The last words of what is said of how a mailbox is written."""
+SCALES = vocabulary("hundred thousand million billion trillion")
+REACHED = vocabulary("ping reach get email contact text mail find message")
+SHORTEST_INITIALED = 3
 LONGEST_EXPLANATION = 6
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}")
+HOSTED = re.compile(r"[a-z][^@\s]+@[a-z]{4,}")
+"""An address whose top-level domain is not written."""
 LONGEST_MAILBOX = 20
 LONGEST_NAME = 3
 """In so many plain words a mailbox is said, or one part of a domain."""
@@ -95,9 +90,9 @@ def email(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
         first = end = at
         if at < past:
             continue
-        if "@" in text:
+        if "@" in text and text != "@":
             first, end = _signed(tokens, texts, at, past)
-        elif text == "at" or text in APART:
+        elif text in ("at", "@") or text in APART:
             first, end = _spoken(tokens, texts, at, past)
         elif text in PROVIDERS and texts[at + 1 : at + 2] and texts[at + 1] in DOTS:
             first, end = _without_sign(tokens, texts, at, past)
@@ -111,7 +106,7 @@ def _signed(tokens: Sequence[Token], texts: Sequence[str], at: int, past: int) -
     end = at + 1
     if not ADDRESS.fullmatch(texts[at]):
         host = texts[at].rpartition("@")[2]
-        end = top_level_end(texts, at + 1) or end * (host in PROVIDERS)
+        end = top_level_end(texts, at + 1) or end * bool(host in PROVIDERS or HOSTED.fullmatch(texts[at]))
     first = at
     while end and first - 2 >= past and texts[first - 1] in SEPARATORS and _may_name(texts, first - 2):
         first -= 2
@@ -122,7 +117,7 @@ def _signed(tokens: Sequence[Token], texts: Sequence[str], at: int, past: int) -
 
 def _without_sign(tokens: Sequence[Token], texts: Sequence[str], at: int, past: int) -> tuple[int, int]:
     """The address whose "at" was not heard: "jane dot doe gmail dot com"."""
-    apart = at - 2 > past and texts[at - 2] in SEPARATORS and texts[at - 1] not in SEPARATORS | TOP_LEVEL
+    apart = at - 2 > past and texts[at - 2] in SEPARATORS and texts[at - 1] not in SEPARATORS | WIDELY
     if not apart or not _may_name(texts, at - 1) or not _may_name(texts, at - 3) or tokens[at - 1].closes:
         return at, 0
     return _joined(tokens, texts, at - 1, past)[0], domain_end(tokens, texts, at, sure=False)
@@ -135,24 +130,68 @@ def _spoken(tokens: Sequence[Token], texts: Sequence[str], at: int, past: int) -
         begin += 1
     if texts[begin : begin + 2] == ["the", "rate"]:
         begin += 2
-    end = domain_end(tokens, texts, begin, sure=False)
+    signed = texts[at] == "@" or (texts[at] == "at" and begin > at + 1)
     boxes = [_mailbox(tokens, texts, at, past, explained=explained) for explained in (False, True)]
-    box = next((box for box in boxes if box and box.sure), None)
-    if box and not end:
+    box = next((box for box in boxes if box and (box.sure or signed)), None)
+    paused = any(box and box.named for box in boxes) and tokens[at].closes
+    end = domain_end(tokens, texts, begin, sure=False)
+    if (box or paused) and not end:
         end = domain_end(tokens, texts, begin, sure=True)
     if not box and texts[at] == "at" and end:
-        host = {text.partition(".")[0] for text in texts[at:end]}
-        box = next((box for box in boxes if box and (box.named or _is_own(texts, box.first, host))), None)
+        box = next((box for box in boxes if box and _is_meant(tokens, texts, box, (at, end))), None)
     if not box and texts[begin : begin + 1] and texts[begin] in PERSONAL and texts[at] == "at":
-        box, end = next((box for box in boxes if box and texts[box.first] in GIVEN), None), begin + 1
+        box, end = next((box for box in boxes if box and _is_whose(texts, box, at)), None), begin + 1
     if not box or not end:
         return at, 0
     return _with_earlier(tokens, texts, box.first, past), end
 
 
-def _is_own(texts: Sequence[str], at: int, host: set[str]) -> bool:
-    """Whether a word before a domain where people have mailboxes is one."""
-    known = not host.isdisjoint(PERSONAL) or (not host.isdisjoint(PROVIDERS) and texts[at - 1] in INTRODUCING)
+def _is_whose(texts: Sequence[str], box: _Mailbox, at: int) -> bool:
+    """Whether a mailbox is a name, or something is said of how it is written before its "at"."""
+    return texts[box.first] in NAMES or texts[at - 1] in ASIDES | SPELLING
+
+
+def _is_meant(tokens: Sequence[Token], texts: Sequence[str], box: _Mailbox, domain: tuple[int, int]) -> bool:
+    """Whether plain words before a domain are somebody's mailbox there."""
+    at, end = domain
+    host = {text.partition(".")[0] for text in texts[at:end]}
+    begins = not box.first or tokens[box.first - 1].closes
+    if (
+        box.named
+        or texts[at - 1] in SPELLING
+        or _is_spelled_after(texts, box.first, end)
+        or _is_own(texts, box.first, host, begins=begins)
+    ):
+        return True
+    if not begins:
+        return False
+    ends = end == len(tokens) or tokens[end - 1].closes
+    return texts[box.first] in ALONE or (ends and box.first + 1 == at and _is_one_box(texts, box.first))
+
+
+def _is_spelled_after(texts: Sequence[str], at: int, end: int) -> bool:
+    """Whether the letters of a mailbox are said again behind the domain."""
+    return len(texts[at]) > 2 and list(texts[at]) == list(texts[end : end + len(texts[at])])
+
+
+def _is_thing(texts: Sequence[str], at: int) -> bool:
+    """Whether a word is no mailbox but one of many things, or something that has not been told of before."""
+    word = texts[at]
+    return (len(word) > 4 and word.endswith("s") and not word.endswith("ss")) or (at > 0 and texts[at - 1] in GENERAL)
+
+
+def _is_one_box(texts: Sequence[str], at: int) -> bool:
+    """Whether a word that is said alone before a domain is a mailbox, and none of the things a page has."""
+    again = texts[at] in texts[max(0, at - NEARBY // 2) : at]
+    if again or texts[at] in ROLES:
+        return again or texts[at] not in PAGES
+    return not _is_thing(texts, at) and _is_plain_name(texts, at)
+
+
+def _is_own(texts: Sequence[str], at: int, host: set[str], *, begins: bool) -> bool:
+    """Whether a word before a domain where people have mailboxes is one, `begins` whether nothing is said before it."""
+    introduced = (begins and _is_one_box(texts, at)) or texts[at - 1] in INTRODUCING
+    known = not host.isdisjoint(PERSONAL | OWN) or (not host.isdisjoint(PROVIDERS) and introduced)
     return known and _is_plain_name(texts, at)
 
 
@@ -166,22 +205,41 @@ def _mailbox(tokens: Sequence[Token], texts: Sequence[str], at: int, past: int, 
         last = _before_links(texts, plain - 1, plain, past)
     if texts[at - 1] == "it" and last > at - 3:
         return None
-    site = texts[last] in TOP_LEVEL and last > 0 and texts[last - 1] in DOTS
-    if last < past or site or not _may_name(texts, last):
+    site = texts[last] in WIDELY and last > 0 and texts[last - 1] in DOTS
+    if last < past or site or not (_may_name(texts, last) or texts[last - 1] in DOTS or _is_addressed(texts, last)):
         return None
+    if _is_addressed(texts, last):
+        return _Mailbox(last, sure=False, named=True)
     first, sure = _joined(tokens, texts, last, past)
-    if not NO_LOGIN.isdisjoint(texts[max(0, first - 1) : first + 1]) and is_numeric(texts[last]):
+    named = {*texts[max(0, first - 1) : first + 1]}
+    if texts[last] in SCALES or (named & NO_LOGIN and is_numeric(texts[last])):
         return None
     return _Mailbox(first, sure, _is_named(texts, first, last))
 
 
 def _is_named(texts: Sequence[str], first: int, last: int) -> bool:
     """Whether plain words are a mailbox for what is said before them, or for the name they are."""
-    near = not MAIL.isdisjoint(texts[max(0, first - NEARBY) : first])
-    if not GIVEN.isdisjoint(texts[first : last + 1]):
+    before = texts[max(0, first - NEARBY) : first]
+    near = not MAIL.isdisjoint(before) or not MAIL_PAIRS.isdisjoint(pairwise(before))
+    if not NAMES.isdisjoint(texts[first : last + 1]):
         return near or not first or texts[first - 1] not in ("with", "from", "and")
-    told = near or (_is_told(texts, first) and (texts[first - 1] not in VAGUE or texts[first] in ROLES))
+    if first == last and INITIALED.fullmatch(texts[first]) and len(texts[first]) > SHORTEST_INITIALED:
+        return first == 0 or texts[first - 1] not in ARTICLES
+    asked = texts[first - 1] in CONTACTING or texts[max(0, first - 2) : first] == ["hit", "up"] if first else False
+    if asked and _is_one_box(texts, first):
+        return True
+    if near and _is_plain_name(texts, last) and (texts[first] in ROLES or not _is_thing(texts, first)):
+        return True
+    told = _is_told(texts, first) and (texts[first - 1] not in VAGUE or texts[first] in ROLES)
     return told and _is_plain_name(texts, last)
+
+
+def _is_addressed(texts: Sequence[str], at: int) -> bool:
+    """Whether a word that is a mailbox nowhere else is called one: "our address is team at ..."."""
+    if at < 1 or texts[at] not in ROLES:
+        return False
+    called = texts[at - 1] == "is" and at > 1 and texts[at - 2] in MAIL
+    return called or texts[at - 1] in ("email", "mail", "cc")
 
 
 def _before_links(texts: Sequence[str], last: int, at: int, past: int) -> int:
@@ -239,7 +297,7 @@ def _is_one_with(tokens: Sequence[Token], texts: Sequence[str], at: int, *, sure
         return True
     if before.last == here.first or (before.closes and here.opens and here.capital and at > 1 and before.capital):
         return _may_name(texts, at - 1)
-    return _may_name(texts, at - 1) and texts[at - 1] in GIVEN
+    return _may_name(texts, at - 1) and texts[at - 1] in NAMES
 
 
 def _name_start(texts: Sequence[str], first: int, past: int) -> int:
@@ -285,7 +343,7 @@ def _is_plain_name(texts: Sequence[str], at: int) -> bool:
 
 def _is_introduced(texts: Sequence[str], at: int) -> bool:
     """Whether a token is a given name, or stands where an address begins."""
-    return texts[at] in GIVEN or _is_told(texts, at)
+    return texts[at] in NAMES or _is_told(texts, at)
 
 
 def _is_told(texts: Sequence[str], at: int) -> bool:
@@ -297,4 +355,6 @@ def _is_told(texts: Sequence[str], at: int) -> bool:
         return at > 1 and texts[at - 2] in WHOSE
     if before == "it":
         return at == 1 or texts[at - 2] not in NO_MAILBOX
+    if before == "on":
+        return not REACHED.isdisjoint(texts[max(0, at - NEARBY // 2) : at - 1])
     return before in INTRODUCING

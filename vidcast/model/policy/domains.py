@@ -14,10 +14,11 @@ __all__ = [
     "ASIDES",
     "DOTS",
     "LONGEST_ASIDE",
+    "OWN",
     "PERSONAL",
     "PROVIDERS",
     "SEPARATORS",
-    "TOP_LEVEL",
+    "WIDELY",
     "domain_end",
     "is_letter",
     "top_level_end",
@@ -25,8 +26,10 @@ __all__ = [
 
 PERSONAL = vocabulary("""
     gmail googlemail hotmail icloud protonmail proton gmx fastmail duck btinternet earthlink sbcglobal bellsouth ymail
-    zoho""")
+    zoho pm""")
 """Domains where people have their mailboxes, and hardly anything else is."""
+OWN = vocabulary("outlook aol msn me mac")
+"""Domains that firms have too, by whose names nobody works."""
 PROVIDERS = PERSONAL | vocabulary("yahoo outlook aol comcast verizon att cox telus msn live")
 """Domains of which some are also pages that people look at."""
 SEPARATORS = vocabulary("dot underscore dash hyphen period point minus plus full stop")
@@ -36,9 +39,27 @@ ASIDES = vocabulary("""
     spaces dots""")
 """What people say within an address."""
 WIDELY = vocabulary("com org net edu gov mil io co uk")
-TOP_LEVEL = WIDELY | vocabulary("""
-    us de fr ca au eu biz info health ai app dev nl es it ch se no jp in nz ie be br mx me tv cloud online tech law pro
-    club store care""")
+GENERIC = vocabulary("""
+    academy aero agency app art asia bank bakery bar beer best bike bio biz blog build builders business cafe camp
+    capital care careers cat center chat church city clinic cloud club codes coffee community company computer
+    construction consulting coop cool design dental dev digital direct doctor earth education email energy engineer
+    engineering enterprises equipment events exchange expert family farm film finance fit fitness foundation fun fund
+    fyi gallery games garden gifts global gmbh green group guide guru health hospital host house inc info ink institute
+    insure international jobs land law legal life link live llc london loans ltd management market marketing media
+    medical mobi money museum name network news ngo nyc one online page partners parts party photo photography pizza
+    place plus post press pro productions property pub quebec realty rehab rent repair report restaurant rocks run
+    sale school science scot services shop show site social software solar solutions space store studio style support
+    surgery systems team tech technology tel theater tips today tools top tours town toys trade training travel
+    university vet video vision wales watch website wiki wine work works world xyz yoga zone""")
+COUNTRIES = vocabulary("""
+    ac ad ae af ag ai al am ao ar at au aw az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bw by bz ca cc cd cf cg ch
+    ci ck cl cm cn cr cu cv cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fm fo fr ga gd ge gf gg gh gi gl gm gn
+    gp gq gr gs gt gu gw gy hk hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kr kw ky kz la
+    lb lc li lk lr ls lt lu lv ly ma mc md me mg mk ml mm mn mo mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no
+    np nr nu nz om pa pe pf pg ph pk pl pm pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sk sl sm sn so sr
+    st su sv sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug us uy uz va vc ve vg vi vn vu ws za zm zw""")
+"""The codes of countries that are domains (ISO 3166-1)."""
+TOP_LEVEL = WIDELY | GENERIC | COUNTRIES
 DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}")
 NO_DOMAIN = vocabulary("""
     to is it was at with for my your his her our their the a an on of by and or use try got mine are called so just
@@ -99,7 +120,8 @@ def _is_aside(texts: Sequence[str], at: int) -> bool:
 
 def _is_cut(tokens: Sequence[Token], texts: Sequence[str], at: int) -> bool:
     """Whether an engine took the dot before a token for the end of a sentence: "gmail. com"."""
-    return tokens[at - 1].closes and texts[at] in ("com", "net", "org", "edu", "gov")
+    unheard = texts[at] == "com" and texts[at - 1] not in DOTS
+    return (tokens[at - 1].closes or unheard) and texts[at] in ("com", "net", "org", "edu", "gov")
 
 
 def top_level_end(texts: Sequence[str], at: int) -> int:

@@ -5,11 +5,12 @@ A remark names its place and never a word of the pack, which may be secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
+from vidcast.errors import BadPack
 from vidcast.model.policy.match import Heard, Ready, find, ready_for
 from vidcast.model.policy.normal import pieces, tokens_of
 from vidcast.model.policy.pack import RANK
@@ -33,11 +34,31 @@ class Remark:
     what: str
 
 
-def lint(pack: Pack, today: str) -> tuple[Remark, ...]:
-    """Every remark on a pack as it is on a day, in the pack's order."""
+def lint(pack: Pack, today: str, text_of: Callable[[str], str]) -> tuple[Remark, ...]:
+    """Every remark on a pack as it is on a day, in the pack's order.
+
+    `text_of` gives a text that rules refer to, and raises BadPack where there is none.
+    """
     ready = ready_for(pack, today)
-    rules = (chain(_dead(pack, rule, ready, today), _unhit(pack, rule, today)) for rule in pack.rules)
+    rules = (
+        chain(_dead(pack, rule, ready, today), _unhit(pack, rule, today), _wordless(rule, text_of))
+        for rule in pack.rules
+    )
     return (*_lists(pack, today), *chain.from_iterable(rules), *_overlaps(pack, today))
+
+
+def _wordless(rule: Rule, text_of: Callable[[str], str]) -> Iterator[Remark]:
+    """A disclaimer that would have nothing to say."""
+    offers = "disclaimer" in (rule.fix.do, *rule.fix.also)
+    if offers and not rule.fix.text_ref:
+        what = "a disclaimer says nothing without a text: name a file of policy/texts"
+        yield Remark("fault", f"rules ({rule.id}).fix.text_ref", what)
+    elif rule.fix.text_ref:
+        try:
+            text_of(rule.fix.text_ref)
+        except BadPack:
+            what = "there is no such text; put it into policy/texts, or correct the name"
+            yield Remark("fault", f"rules ({rule.id}).fix.text_ref", what)
 
 
 def _lists(pack: Pack, today: str) -> Iterator[Remark]:

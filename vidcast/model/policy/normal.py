@@ -57,6 +57,8 @@ EDGES = re.compile(r"^[^\w$€£@']+|[^\w%$€£]+$")
 SPLIT = re.compile(r"[\s\-‐‑‒–—―/…]+|\.{2,}|(?<=\d)\)(?=\d)")
 DOTTED_DIGITS = re.compile(r"\d+(?:\.\d+){2,}|(?<![\d$€£.])\d{3}\.\d{4}(?!\d)")
 """Telephone numbers with points between their groups; nobody says an amount to four decimals."""
+ABROAD = re.compile(r"(?<![\w+])\+(?=\(?\d)")
+"""The plus of a telephone number with its country code, which is a word of its own when it is said."""
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
 FALSE_START = re.compile(r"[^\W\d_][\w']*-[.,?!]*")
 MARK = re.compile(r"<[\w /.-]*>[.,?!]*")
@@ -101,12 +103,14 @@ def pieces(raw: str) -> tuple[str, ...]:
     if MARK.fullmatch(text) or FALSE_START.fullmatch(text):
         return ()
     if text.rstrip(".,;:").endswith("@"):
-        return (*pieces(text.rstrip(".,;:@")), "at")
+        return (*pieces(text.rstrip(".,;:@")), "@")
     if "@" in text:
         return tuple(filter(None, (EDGES.sub("", text),)))
     if MASKED.search(text) and not text.startswith("**"):
         return (text.strip("[](){}.,!?;:\"' "),)
-    text = DOTTED_DIGITS.sub(lambda found: found.group().replace(".", " "), THOUSANDS.sub("", text))
+    text = DOTTED_DIGITS.sub(
+        lambda found: found.group().replace(".", " "), THOUSANDS.sub("", ABROAD.sub("plus ", text))
+    )
     split = (part for whole in SPLIT.split(text) for part in _expanded(EDGES.sub("", whole)))
     return tuple(part for part in split if part and part not in FILLERS)
 

@@ -257,7 +257,10 @@ class _Reader:
         left = self.sequence()
         if not self._gap():
             return left
-        words = int(self.take()[1:])
+        said = self.take()[1:]
+        if not said.isdecimal():
+            raise PatternFault(f"at item {self.at}: ~ stands after a word, or before a number of words")
+        words = int(said)
         if not 1 <= words <= WIDEST_GAP:
             raise PatternFault(f"at item {self.at}: ~N is between 1 and {WIDEST_GAP}, got {words}")
         right = self.sequence()

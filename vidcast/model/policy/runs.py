@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from vidcast.model.policy.normal import Token, vocabulary
@@ -17,7 +17,10 @@ from vidcast.model.policy.numbers import SMALL, cardinal, with_unit
 
 __all__ = ["ASIDES", "CORRECTIONS", "Run", "digit_runs", "digits_at"]
 
-DIGITS = {word: str(value) for word, value in SMALL.items() if value < 10} | {"oh": "0", "o": "0", "nought": "0"}
+OH = vocabulary("oh o nought naught aught")
+DIGITS = {word: str(value) for word, value in SMALL.items() if value < 10} | dict.fromkeys(
+    ("oh", "o", "nought", "naught", "aught"), "0"
+)
 PLURALS = {f"{word}{'es' if word.endswith(('x', 'o')) else 's'}": digit for word, digit in DIGITS.items()} | {
     "zeros": "0"
 }
@@ -31,13 +34,17 @@ LONGEST_AMOUNT = 8
 """No group of four digits is said in more tokens."""
 LONGEST_GROUP = 19
 """No card has more digits."""
+LONGEST_CARD = 16
+LONGEST_CODE = 8
 SIGNS = vocabulary("dash dot hyphen space slash point minus plus")
 ASIDES = vocabulary("""
     and then that is it again so okay ok you know let me us see i think believe guess what was followed by area code
     sorry wait no yes yeah right like well actually mean hold on the last next first part digits number numbers ending
     in with rest after another an comes begins starts start finishes ends end wraps up middle plus go got one second
-    just scratch correction rather make repeat those are ready yep of followed""")
+    just scratch correction rather make repeat those are ready yep of followed whoops oops almost there hang half
+    am should maybe finally now really thing whole huh yup gosh gee dang shoot""")
 """Words that people say while a number comes to their mind."""
+JOINING = vocabulary("and then")
 CORRECTIONS = vocabulary("no sorry wait scratch correction rather actually oops nope")
 """Words that people say when a part of a number was wrong."""
 LONGEST_ASIDE = 8
@@ -63,10 +70,23 @@ class Run(NamedTuple):
     """How often people said something in between that belongs to saying a number."""
     strange: int = 0
     """How often they said something else in between."""
+    listed: int = 0
+    """How often that is one word, as a thing between its number and the next one's."""
     one_by_one: bool = True
     """Whether every part of it was said in several words or written groups, as amounts are not."""
     parts: tuple[str, ...] = ()
     """The digits between which something else is said."""
+
+    @property
+    def singly(self) -> bool:
+        """Whether it is said digit by digit, a pair such as "forty four" here and there: nobody says amounts so."""
+        singles = sum(len(group) == 1 for group in self.groups)
+        return 2 * singles >= len(self.groups) and all(len(set(group)) == 1 for group in self.groups)
+
+    @property
+    def bounds(self) -> set[int]:
+        """Behind how many digits a token of it ends."""
+        return set(accumulate(len(group) for group in self.groups))
 
     @property
     def once(self) -> str:
@@ -116,13 +136,14 @@ def _runs(tokens: tuple[Token, ...]) -> Iterator[Run]:
             if len(run.digits) >= SHORTEST:
                 yield run
         yield from (run for part in parts for run in _between_pauses(tokens, part))
+        yield from (run for part in parts for run in _beginnings(tokens, part))
 
 
 def _together(tokens: tuple[Token, ...], parts: Sequence[Run]) -> Run:
     """Parts with what is said between them as one run."""
     if len(parts) == 1:
         return parts[0]
-    between = [{token.text for token in tokens[a.end : b.first]} for a, b in pairwise(parts)]
+    between = [{token.text for token in tokens[a.end : b.first]} - TIMES.keys() for a, b in pairwise(parts)]
     return Run(
         first=parts[0].first,
         end=parts[-1].end,
@@ -131,6 +152,7 @@ def _together(tokens: tuple[Token, ...], parts: Sequence[Run]) -> Run:
         segments=_once(_corrected(parts, between)),
         asides=sum(bool(said - SIGNS) for said in between),
         strange=sum(bool(said - SIGNS - ASIDES) for said in between),
+        listed=sum(len(said - JOINING) == 1 and bool(said - SIGNS - ASIDES) for said in between),
         one_by_one=all(part.one_by_one for part in parts),
         parts=tuple(part.digits for part in parts),
     )
@@ -141,7 +163,8 @@ def _corrected(parts: Sequence[Run], between: Sequence[set[str]]) -> list[str]:
     segments = list(parts[0].segments)
     for part, said in zip(parts[1:], between, strict=True):
         again, before = part.segments[0], segments[-1]
-        if 1 < len(before) < len(again) and again.startswith(before):
+        corrected = not said.isdisjoint(CORRECTIONS) and before[:1] == again[:1]
+        if len(before) < len(again) and (corrected or (len(before) > 1 and again.startswith(before))):
             segments.pop()
         elif said & CORRECTIONS and len(before) >= len(again):
             segments[-1] = before[: -len(again)]
@@ -160,6 +183,17 @@ def _between_pauses(tokens: tuple[Token, ...], part: Run) -> Iterator[Run]:
             if len(run.digits) >= SHORTEST:
                 yield run
             first = at + 1
+
+
+def _beginnings(tokens: tuple[Token, ...], part: Run) -> Iterator[Run]:
+    """A payment card's digits at the beginning of a part that is longer, as when a date or a code follows them."""
+    if not LONGEST_CARD < len(part.digits) <= LONGEST_CARD + LONGEST_CODE:
+        return
+    for end in range(part.first + 1, part.end):
+        run = _part(tokens, part.first, end)
+        if run.end == end and len(run.digits) == LONGEST_CARD:
+            yield run
+            return
 
 
 def _parts(tokens: tuple[Token, ...], at: int) -> list[Run]:
@@ -206,18 +240,21 @@ def _segments(tokens: tuple[Token, ...], first: int, end: int) -> list[str]:
 
 def _once(segments: Sequence[str]) -> tuple[str, ...]:
     """Segments in a row, one that is said again left out."""
-    again = (bool(at) and len(said) > 1 and said == segments[at - 1] for at, said in enumerate(segments))
-    return tuple(said for said, twice in zip(segments, again, strict=True) if not twice)
+    whole = [one for one, after in zip(segments, (*segments[1:], ""), strict=True) if not _is_begun(one, after)]
+    return tuple(one for at, one in enumerate(whole) if not at or len(one) < 2 or one != whole[at - 1])
+
+
+def _is_begun(segment: str, after: str) -> bool:
+    """Whether a segment is only the beginning of the one after it: "seventy, seventy eight"."""
+    return len(segment) == len(after) == 2 and segment[1] == "0" != after[1] and segment[0] == after[0] != "0"
 
 
 def _group(tokens: tuple[Token, ...], at: int, *, inside: bool) -> _Group:
     """The digits of one token, or of a pair such as "forty two" and "double five"; empty when there are none."""
-    if at >= len(tokens):
+    if at >= len(tokens) or _is_count(tokens, at):
         return _Group("", at)
     text = tokens[at].text
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if after in TELLS and (after.startswith("digit") or (at and tokens[at - 1].text in PARTS)):
-        return _Group("", at)
     if text in MANY or (after in PLURALS and text in TIMES and not tokens[at].closes):
         return _equal_digits(text, after, at)
     if text.isdecimal():
@@ -226,6 +263,17 @@ def _group(tokens: tuple[Token, ...], at: int, *, inside: bool) -> _Group:
     if text in ZEROS and inside:
         return _Group(ZEROS[text], at + 1)
     return _whole(tokens, at) or _said(tokens, at)
+
+
+def _is_count(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a token is how many digits follow or are spoken about, as in "the last four are" and "first four"."""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    part = at > 0 and tokens[at - 1].text in PARTS
+    if after in TELLS and (part or after.startswith("digit")):
+        return True
+    before = tokens[at - 1]
+    said = part and not before.closes and before.text != "second"
+    return said and tokens[at].text in TIMES and (after in STARTS or after.isdecimal())
 
 
 def _equal_digits(times: str, digit: str, at: int) -> _Group:

@@ -222,6 +222,16 @@ PARTS: dict[str, type[Closed]] = {
     WHOLE: RuleFile,
 }
 """The part of a pack that stands under a key."""
+PLAIN = {
+    "missing": "Field required",
+    "model_type": "keys with values are wanted here, such as `find: {any: [...]}`",
+    "dict_type": "keys with values are wanted here",
+    "model_attributes_type": "keys with values are wanted here, such as `find: {any: [...]}`",
+    "tuple_type": "a list is wanted here, in brackets or a line each",
+    "list_type": "a list is wanted here, in brackets or a line each",
+    "too_short": "at least one entry is wanted here",
+}
+"""What is said of faults for which pydantic has words for programmers alone."""
 DEEPEST = 50
 """How many lists and mappings may stand in one another; a pack needs eight."""
 
@@ -304,6 +314,8 @@ def _place(loc: tuple[int | str, ...], value: Any) -> str:
 
 def _said(fault: Any) -> str:
     """What is wrong, in words that lead out, without what the pack holds there."""
+    if fault["type"] in PLAIN:
+        return PLAIN[fault["type"]]
     if fault["type"] != "extra_forbidden":
         return str(fault["msg"]).removeprefix("Value error, ")
     named = [part for part in fault["loc"][:-1] if isinstance(part, str)]
