@@ -32,6 +32,7 @@ __all__ = [
     "Sequence",
     "alternatives",
     "kinds",
+    "longest",
     "needs",
     "parse",
 ]
@@ -43,6 +44,8 @@ MARKED = "\x1f"
 """Stands between a token and the marks behind it; a word that was split at blanks never holds it."""
 ANY_MARKS = f"(?:{MARKED}[^ ]*)?"
 DEEPEST = 8
+LONGEST_SPAN = 64
+"""No detector takes so many tokens for one thing."""
 WIDEST_GAP = 40
 """More words than so between two halves say nothing about each other."""
 
@@ -161,6 +164,23 @@ def needs(node: Node) -> tuple[frozenset[str], ...]:
     if len(each) == 1:
         return each[0]
     return (frozenset().union(*(min(one, key=len) for one in each)),) if all(each) else ()
+
+
+def longest(node: Node) -> int:
+    """How many tokens what is found may have at most.
+
+    >>> longest(parse("(a | b c) d? ~3 e"))
+    7
+    """
+    if isinstance(node, Literal):
+        return 1
+    if isinstance(node, Kind):
+        return LONGEST_SPAN
+    if isinstance(node, Sequence):
+        return sum(map(longest, node.items))
+    if isinstance(node, Gap):
+        return longest(node.left) + node.words + longest(node.right)
+    return max(map(longest, node.alternatives))
 
 
 def _may_be_empty(node: Node) -> bool:

@@ -61,6 +61,9 @@ NO_NAME = vocabulary("""
     york you your""")
 """Words that stand with a capital and are no part of a person's name."""
 
+CONTRACTED = vocabulary("am are is not have will would us")
+"""The second words of contractions."""
+
 NEVER_SURNAME = vocabulary("""
     a about after again also always and are as asked at be been before being but called came can could did do does
     for from gave get getting goes going got had has have having he her here his if in into is it just knows like makes
@@ -120,6 +123,8 @@ def names(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     while cased and at < len(tokens):
         token = tokens[at]
         named = token.capital and not token.opens and token.text.isalpha() and len(token.text) > 1
+        # What a contraction stands for has its capital from the word before: "I'm", "We'll".
+        named = named and not (at and tokens[at - 1].first == token.first and token.text in CONTRACTED)
         end = _run_end(tokens, at) if named else at + 1
         if named and not all(t.text in NO_NAME for t in tokens[at:end]):
             yield at, end

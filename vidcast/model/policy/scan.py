@@ -7,20 +7,23 @@ word stands: a thousand words against a whole pack take a few milliseconds.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from vidcast.model.policy.detect import Span
 from vidcast.model.policy.normal import Token, is_cased
-from vidcast.model.policy.pattern import MARKED, Node, alternatives, needs, parse
+from vidcast.model.policy.pattern import MARKED, Node, alternatives, longest, needs, parse
 
 __all__ = ["Hit", "KindMarks", "Phrases", "Text"]
 
 FIRST_MARK = 0xE000
 """Where Unicode's private use area begins; NFKC leaves it alone and no engine writes it."""
+
+FEW = 12
+"""So few places are tried sooner than thought about."""
 
 
 class Hit(NamedTuple):
@@ -76,6 +79,7 @@ class Text:
         """Where each detector spoke."""
         self.sure = sure or [1.0] * len(tokens)
         """Each token's probability."""
+        self._counts: dict[frozenset[str], int] = {}
         self.joined = "".join(parts)
         self.starts = [0, *accumulate(len(part) for part in parts)]
         """Where each token begins in `joined`, and the length of it all."""
@@ -84,6 +88,17 @@ class Text:
     def is_cased(self) -> bool:
         """Whether the capitals say anything."""
         return is_cased(self.tokens)
+
+    def count(self, words: frozenset[str]) -> int:
+        """How often any of some words, or of some <detectors>, is said."""
+        known = self._counts.get(words)
+        if known is None:
+            known = self._counts[words] = sum(len(self.index[word]) for word in words & self.said)
+        return known
+
+    def places(self, words: frozenset[str]) -> list[int]:
+        """Where any of some words, or of some <detectors>, begins, in order."""
+        return sorted(at for word in words & self.said for at in self.index[word])
 
     def token_at(self, offset: int) -> int:
         """The token that begins at an offset."""
@@ -111,6 +126,7 @@ class Branch:
         self.marks = marks
         self.how = how
         self.needs = needs(node)
+        self.longest = longest(node)
 
     def may_hit(self, text: Text) -> bool:
         """Whether everything is said that it cannot be found without; asked first because it costs next to nothing."""
@@ -125,14 +141,24 @@ class Branch:
         """Without inflections, to say which of the two a hit is."""
         return re.compile(self.node.regex(self.marks, True))
 
-    def hit(self, text: Text, at: int) -> Hit | None:
-        """What the alternative finds at a token."""
-        offset = text.starts[at]
-        found = self.full.match(text.joined, offset)
-        if found is None:
-            return None
-        same = self.how != "exact" or self.plain.match(text.joined, offset)
-        return Hit(at, text.token_at(found.end()), self.how if same else "inflection", self.source)
+    def hits(self, text: Text, start: str) -> Iterator[Hit]:
+        """What the alternative finds where one of its first words stands."""
+        joined, starts, match = text.joined, text.starts, self.full.match
+        for at in self._worth_a_try(text, text.index[start]):
+            found = match(joined, starts[at])
+            if found is not None:
+                same = self.how != "exact" or self.plain.match(joined, starts[at])
+                yield Hit(at, text.token_at(found.end()), self.how if same else "inflection", self.source)
+
+    def _worth_a_try(self, text: Text, places: list[int]) -> Iterable[int]:
+        """Those of some places that have the rarest of what must be said near enough behind them."""
+        if len(places) < FEW:
+            return places
+        rare = min(self.needs, key=text.count, default=None)
+        if rare is None or 4 * text.count(rare) > len(places):
+            return places
+        spots = ((bisect_left(places, at - self.longest), bisect_right(places, at)) for at in text.places(rare))
+        return sorted({at for first, end in spots for at in places[first:end]})
 
 
 class Phrases:
@@ -150,8 +176,7 @@ class Phrases:
         """Everything the patterns find, in order; hits may overlap."""
         heard = self._by_start.keys() & text.index.keys()
         tried = ((start, branch) for start in heard for branch in self._by_start[start] if branch.may_hit(text))
-        hits = (branch.hit(text, at) for start, branch in tried for at in text.index[start])
-        return sorted(filter(None, hits))
+        return sorted(hit for start, branch in tried for hit in branch.hits(text, start))
 
     def found(self, text: Text) -> bool:
         """Whether the patterns find anything."""
