@@ -21,7 +21,7 @@ from pathlib import Path
 
 from vidcast.config import LibraryFolder
 from vidcast.desk import Desk
-from vidcast.model.alignment import folded
+from vidcast.model.alignment import folded, paired
 from vidcast.model.findings import Finding
 from vidcast.model.masking import MASK, is_covered
 from vidcast.model.recording import Take
@@ -32,7 +32,6 @@ from vidcast.production import Outcome, Production
 from vidcast.run.runner import once
 from vidcast.stages.publish.proof.covered import remains
 from vidcast.stages.publish.proof.hearing import SOUND_RATE
-from vidcast.stages.publish.proof.wording import aligned
 from vidcast.stages.transcribe import relisten
 from vidcast.tools.listen import listen
 from vidcast.tools.probe import probe
@@ -143,7 +142,7 @@ def told(trip: Trip, remedy: str) -> bool:
         folded(word) for cue in trip.outcome.produced.captions.cues for word in cue.text.split() if MASK not in word
     ]
     again, secrets = heard(trip), trip.secrets
-    pairs = aligned(trip.expected, again)
+    pairs = paired(trip.expected, again)
     runs = itertools.pairwise([-1, *(left for left, _ in pairs), len(trip.expected)])
     lost = max(after - before - 1 for before, after in runs)
     leaks = list(found_in(trip.production.folder.site, secrets))

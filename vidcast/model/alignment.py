@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Stretch", "aligned", "folded"]
+__all__ = ["Stretch", "aligned", "folded", "paired"]
 
 
 DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
@@ -58,3 +58,13 @@ def aligned(old: Sequence[str], new: Sequence[str]) -> tuple[Stretch, ...]:
             found.pop()
         found.append(made)
     return tuple(found)
+
+
+def paired(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of words that are the same in both lists, rising on both sides, as many as can be.
+
+    >>> paired("we met the goal".split(), "so we met our goal".split())
+    [(0, 1), (1, 2), (3, 4)]
+    """
+    same = (stretch for stretch in aligned(old, new) if stretch.same)
+    return [(each.old + at, each.new + at) for each in same for at in range(each.old_end - each.old)]

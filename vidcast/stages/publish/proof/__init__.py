@@ -48,7 +48,7 @@ REPORT = "report.json"
 DECODES = "Every file decodes"
 
 
-@stage(version=2)
+@stage(version=3)
 def prove(
     bench: Bench,
     takes: tuple[Take, ...],

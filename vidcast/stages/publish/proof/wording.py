@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from statistics import median
 
+from vidcast.model.alignment import paired
 from vidcast.model.captions import Captions
 from vidcast.model.disclaiming import card_span
 from vidcast.model.masking import MASK, Cover, is_covered
@@ -18,10 +16,8 @@ from vidcast.model.rundown import Rundown
 from vidcast.model.times import Span, clock_text, ms_at
 from vidcast.model.transcript import Transcript
 
-__all__ = ["Wording", "aligned", "compared", "cues", "wording"]
+__all__ = ["Wording", "compared", "cues", "wording"]
 
-PHRASE = 3
-"""So many words in a row that both texts hold only once are the same place."""
 LEAST_AGREEMENT = 0.9
 """The samples, clean, noisy or over a telephone, agree to 98 % or more with another hearing of the same sound."""
 LONGEST_STRETCH = 6
@@ -93,7 +89,7 @@ def compared(captions: Captions, again: Transcript, covers: Sequence[Cover] = ()
     spans = [cover.span for cover in covers]
     shown = [(bare, at, first) for at, cue in enumerate(captions.cues) for bare, first in _words(cue.text)]
     heard = [(bare, word) for word in again.words if (bare := _bare(word.text)) and not is_covered(word, spans)]
-    pairs = aligned([bare for bare, _, _ in shown], [bare for bare, _ in heard])
+    pairs = paired([bare for bare, _, _ in shown], [bare for bare, _ in heard])
     late = tuple(
         captions.cues[shown[left][1]].start_ms - heard[right][1].start_ms for left, right in pairs if shown[left][2]
     )
@@ -116,57 +112,6 @@ def _longest_gap(found: Sequence[int], length: int) -> int:
     """The longest run of places that are not among those found."""
     edges = [-1, *found, length]
     return max(after - before - 1 for before, after in itertools.pairwise(edges))
-
-
-def aligned(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal words in both texts, rising on both sides, as many as are easily found.
-
-    Phrases that occur once in each text are matched first, as patience diff does with lines, so that only what lies
-    between them is compared word by word, and ten thousand words take less than a second.
-
-    >>> aligned("we met the goal".split(), "so we met our goal".split())
-    [(0, 1), (1, 2), (3, 4)]
-    """
-    pairs: list[tuple[int, int]] = []
-    from_left = from_right = 0
-    for at_left, at_right in [*_anchors(left, right), (len(left), len(right))]:
-        if at_left < from_left or at_right < from_right:
-            continue
-        between = SequenceMatcher(None, left[from_left:at_left], right[from_right:at_right], autojunk=False)
-        for block in between.get_matching_blocks():
-            pairs.extend((from_left + block.a + at, from_right + block.b + at) for at in range(block.size))
-        from_left, from_right = at_left, at_right
-    return pairs
-
-
-def _anchors(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
-    """Where phrases lie that both texts hold exactly once, rising on both sides."""
-    here, there = _single(left), _single(right)
-    places = [(at, there[phrase]) for phrase, at in here.items() if phrase in there]
-    return _rising(sorted(places))
-
-
-def _single(words: Sequence[str]) -> dict[tuple[str, ...], int]:
-    phrases = [tuple(words[at : at + PHRASE]) for at in range(len(words) - PHRASE + 1)]
-    often = Counter(phrases)
-    return {phrase: at for at, phrase in enumerate(phrases) if often[phrase] == 1}
-
-
-def _rising(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of places that rise on the right too (patience sorting)."""
-    tops: list[int] = []
-    piles: list[int] = []
-    before: list[int] = []
-    for index, (_, right) in enumerate(places):
-        at = bisect_left(tops, right)
-        before.append(piles[at - 1] if at else -1)
-        tops[at : at + 1], piles[at : at + 1] = [right], [index]
-    run: list[tuple[int, int]] = []
-    index = piles[-1] if piles else -1
-    while index >= 0:
-        run.append(places[index])
-        index = before[index]
-    return run[::-1]
 
 
 def cues(captions: Captions, rundown: Rundown) -> Check:
