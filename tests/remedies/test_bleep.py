@@ -6,6 +6,7 @@ import pytest
 
 from tests.house import House
 from tests.remedies.asked import approved, desk, spoken
+from vidcast.cli.deciding import Ruling, decided
 from vidcast.desk import Covering, Desk
 from vidcast.errors import BadRequest
 from vidcast.explain import chain
@@ -21,6 +22,17 @@ def test_bleeped_words_are_nowhere_in_what_is_published(house: House) -> None:
     assert (outcome.held, outcome.changed) == (False, True)
     assert "hello [bleep] goes on" in house.published()
     assert "Kestrel" not in house.published()
+
+
+@pytest.mark.parametrize(("by_hand", "told"), [(None, True), (Span(600, 1000), False)])
+def test_who_bleeps_the_words_of_a_finding_is_told_what_is_still_heard(
+    house: House, by_hand: Span | None, told: bool
+) -> None:
+    episode, finding = spoken(house, "hello Kestrel goes on")
+    ruling = Ruling(finding, "bleep", "Lee", "", span=by_hand)
+    said = decided(house.open(), episode, ruling)
+    assert said.startswith("bleeped by Lee, ")
+    assert ("what stands beside it is still heard" in said) is told
 
 
 def test_the_check_still_sees_what_was_said(house: House) -> None:

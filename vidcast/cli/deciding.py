@@ -114,4 +114,7 @@ def _done(decision: CutOut | Bleep | Disclaimed) -> str:
             text += "; the policy wants it said aloud too, and no card does that: ask for it with --reshoot"
         return text
     what = "cut" if isinstance(decision, CutOut) else "bleeped" if decision.sound == "tone" else "muted"
-    return f"{what} by {decision.by}, {clock_text(decision.start_ms)} to {clock_text(decision.end_ms)} of the recording"
+    text = f"{what} by {decision.by}, {clock_text(decision.start_ms)} to {clock_text(decision.end_ms)} of the recording"
+    if isinstance(decision, Bleep) and decision.words is None:
+        text += "; what stands beside it is still heard: --cut-sentence takes all of it, --from and --to cover more"
+    return text
