@@ -57,7 +57,7 @@ def test_who_ends_their_part_has_signed_nothing_any_more(opened: Callable[[str],
     assert (found.stands, found.said.said if found.said else "") == (False, "ended")
 
 
-def test_nobody_unknown_ends_their_part(opened: Callable[[str], Signing]) -> None:
+def test_a_slip_of_the_pen_ends_nobody_s_part(opened: Callable[[str], Signing]) -> None:
     signing = opened('[shows.field]\nleader = "Tom Okafor"\n')
     with pytest.raises(
         BadRequest, match="Tom Okaffor: no leader of that name is known here; did you mean 'Tom Okafor'"
@@ -65,6 +65,7 @@ def test_nobody_unknown_ends_their_part(opened: Callable[[str], Signing]) -> Non
         signing.end("Tom Okaffor")
     assert signing.production.catalogue.acknowledgements() == ()
     assert signing.end("tom okafor").said == "ended"
+    assert signing.end("Ida Stone").said == "ended"
 
 
 def test_only_who_keeps_the_papers_signs_for_another(opened: Callable[[str], Signing]) -> None:

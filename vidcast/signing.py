@@ -14,6 +14,8 @@ from vidcast.production import Production
 
 __all__ = ["Signature", "Signing"]
 
+LIKE = 0.8
+"""Names so much alike, of 1, may be one name with a slip of the pen."""
 KEEPERS = frozenset({"hr", "compliance", "admin"})
 """The roles that may record what somebody else signed on paper."""
 
@@ -50,10 +52,11 @@ class Signing:
     def end(self, leader: str, *, by: str = "") -> Acknowledgement:
         """Record that a leader takes part no more; nothing that they signed counts from now on.
 
-        Raises BadRequest for a name that the library does not know: a slip of the pen must not go unnoticed.
+        They may say so before anything of theirs came in. Raises BadRequest for a name that is nearly that of somebody
+        else, since a slip of the pen would leave theirs as it was.
         """
         recorder = self._recorder(leader, by)
-        self._refuse_unknown(leader)
+        self._refuse_slip(leader)
         said = Acknowledgement(leader.strip(), "", "", "", self.production.moment(), recorder, said="ended")
         self.production.catalogue.acknowledge(said)
         return said
@@ -75,7 +78,7 @@ class Signing:
             found.setdefault((person_key(leader), pack.name), made)
         return tuple(found.values())
 
-    def _refuse_unknown(self, leader: str) -> None:
+    def _refuse_slip(self, leader: str) -> None:
         catalogue, config = self.production.catalogue, self.production.config
         parts = (part for episode in catalogue.episodes() for part in self.production.parts(episode))
         known = dict.fromkeys(
@@ -88,9 +91,12 @@ class Signing:
         )
         if any(name and same_person(name, leader) for name in known):
             return
-        near = difflib.get_close_matches(leader.strip(), [name for name in known if name], n=1)
-        meant = f"did you mean {near[0]!r}?" if near else "type it as it stands in vidcast.toml or with the recordings"
-        raise BadRequest(f"{leader.strip()}: no leader of that name is known here; {meant}")
+        near = difflib.get_close_matches(leader.strip(), [name for name in known if name], n=1, cutoff=LIKE)
+        if near:
+            raise BadRequest(
+                f"{leader.strip()}: no leader of that name is known here; did you mean {near[0]!r}? Another person is "
+                "listed under leaders or [[people]] in vidcast.toml first"
+            )
 
     def _recorder(self, leader: str, by: str) -> str:
         """Who records it. Raises BadRequest for somebody who may not do so in another's name."""
