@@ -258,10 +258,11 @@ class Ready:
         told = heard.probabilities
         sure = [min(told[token.first : token.last + 1]) for token in tokens] if told else []
         spans = {kind: self._spans(kind, tokens, heard.people) for kind in self.kinds if ":" not in kind}
-        if len(spans) < len(self.kinds):
-            bare = Text(tokens, {}, self.marks)
-            spans |= {kind: self.lists.spans(kind, bare) for kind in self.kinds if ":" in kind}
-        return Text(tokens, spans, self.marks, sure)
+        if len(spans) == len(self.kinds):
+            return Text(tokens, spans, self.marks, sure)
+        bare = Text(tokens, {}, self.marks)
+        spans |= {kind: self.lists.spans(kind, bare) for kind in self.kinds if ":" in kind}
+        return Text(tokens, spans, self.marks, sure, bare.index)
 
     def _spans(self, kind: str, tokens: tuple[Token, ...], people: Sequence[tuple[int, int]]) -> list[Span]:
         if kind == "person":

@@ -59,18 +59,14 @@ class Text:
         spans: dict[str, list[Span]],
         marks: KindMarks,
         sure: Sequence[float] = (),
+        words: dict[str, list[int]] | None = None,
     ) -> None:
-        self.index: dict[str, list[int]] = {}
-        parts = []
-        for at, token in enumerate(tokens):
-            text = token.text
-            parts.append(f"{text} ")
-            if text in self.index:
-                self.index[text].append(at)
-            else:
-                self.index[text] = [at]
+        """`words` is the `index` of another text of the same tokens in which no detector spoke."""
+        parts = [f"{token.text} " for token in tokens]
         for at, marked in _marked(spans, marks).items():
             parts[at] = f"{tokens[at].text}{MARKED}{marked} "
+        self.index = dict(_index(tokens) if words is None else words)
+        """Where each token stands, and where each detector that spoke begins."""
         self.index |= {f"<{kind}>": [first for first, _ in found] for kind, found in spans.items() if found}
         self.said = frozenset(self.index)
         """Every token, and every detector that spoke."""
@@ -103,6 +99,17 @@ class Text:
     def token_at(self, offset: int) -> int:
         """The token that begins at an offset."""
         return bisect_left(self.starts, offset)
+
+
+def _index(tokens: tuple[Token, ...]) -> dict[str, list[int]]:
+    """Where each token stands."""
+    index: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        if token.text in index:
+            index[token.text].append(at)
+        else:
+            index[token.text] = [at]
+    return index
 
 
 def _marked(spans: dict[str, list[Span]], marks: KindMarks) -> dict[int, str]:
