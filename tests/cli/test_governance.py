@@ -23,6 +23,16 @@ def said(*words: str) -> Result:
     return CliRunner().invoke(cli, list(words))
 
 
+def verified_after(library: Path, document: str) -> Result:
+    """What verifying says after somebody altered a signature in the database; `document` is SQL."""
+    said("ack", "Dana", "-L", str(library))
+    connection = sqlite3.connect(library / "catalogue.db")
+    with connection:
+        connection.execute(f"UPDATE acknowledgements SET document = {document}")
+    connection.close()
+    return said("audit", "verify", "-L", str(library))
+
+
 def test_a_leader_signs_and_is_listed(library: Path) -> None:
     at = ["-L", str(library)]
     assert "Dana signed general" in said("ack", "Dana", "--expires", "2099-01-31", *at).output
@@ -76,24 +86,14 @@ def test_a_name_that_forges_a_line_is_refused(library: Path, name: str) -> None:
 
 
 def test_an_altered_signature_is_told(library: Path) -> None:
-    said("ack", "Dana", "-L", str(library))
-    connection = sqlite3.connect(library / "catalogue.db")
-    with connection:
-        connection.execute("UPDATE acknowledgements SET document = replace(document, 'Dana', 'Eve')")
-    connection.close()
-    broken = said("audit", "verify", "-L", str(library))
+    broken = verified_after(library, "replace(document, 'Dana', 'Eve')")
     assert isinstance(broken.exception, StoreError)
     assert "the acknowledgement of entry 1" in str(broken.exception)
     assert broken.exception.exit_code == 4
 
 
 def test_a_record_that_is_no_json_is_a_damaged_catalogue(library: Path) -> None:
-    said("ack", "Dana", "-L", str(library))
-    connection = sqlite3.connect(library / "catalogue.db")
-    with connection:
-        connection.execute("UPDATE acknowledgements SET document = 'garbage'")
-    connection.close()
-    broken = said("audit", "verify", "-L", str(library))
+    broken = verified_after(library, "'garbage'")
     assert isinstance(broken.exception, StoreError)
     assert str(broken.exception) == ("the catalogue is damaged: a record in it is no JSON; restore it from a backup")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from vidcast.catalogue import Episode
 from vidcast.cli.deciding import Ruling, decided
 from vidcast.cli.options import as_json, by, episode_name, library
 from vidcast.cli.saying import answer, findings_text, outcome_text, outcome_value
@@ -32,22 +33,32 @@ def findings_command(episode: str, reader: str, folder: Path | None, as_json: bo
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
-        named = production.catalogue.episode(episode)
-        produced, cuts = production.produce(named), production.decisions(named).cut_findings
-    authority, digest = production.authority, produced.clearance.digest
+        value, text = found_in(production, production.catalogue.episode(episode), reader)
+    answer(value, text, as_json)
+
+
+def found_in(production: Production, episode: Episode, reader: str) -> tuple[dict[str, Any], str]:
+    """The findings of an episode as somebody may read them, as values and in words. Raises BadRequest for a stranger.
+
+    What was cut out is no finding of the episode any more; it is named, so that it can be explained and taken back.
+    """
+    authority = production.authority
     if reader:
         authority.refuse_stranger(reader)
+    produced, cuts = production.produce(episode), production.decisions(episode).cut_findings
+    digest = produced.clearance.digest
     found = produced.findings.told(lambda each: authority.may_read(reader, each.decides))
-    gone = [cut for finding, cut in cuts.items() if finding not in {each.id for each in found.findings}]
+    left = {each.id for each in found.findings}
+    gone = [{"finding": name, "by": cut.by, "at": cut.at} for name, cut in cuts.items() if name not in left]
     lines = [
         findings_text(found.findings, found.not_checked),
         *(
-            f"{cut.finding}  (cut out by {cut.by}; `vidcast policy explain {cut.finding}` says what it was)"
-            for cut in gone
+            f"{each['finding']}  cut out by {each['by']}; see `vidcast policy explain {each['finding']}`"
+            for each in gone
         ),
         f"this is {digest[:SHORT_DIGEST]}: approve it with --seen",
     ]
-    answer({**to_value(found), "cut": [to_value(cut) for cut in gone], "digest": digest}, "\n".join(lines), as_json)
+    return {**to_value(found), "cut": gone, "digest": digest}, "\n".join(lines)
 
 
 @click.command("decide")

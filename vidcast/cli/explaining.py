@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vidcast.production import Production
     from vidcast.stages.check import Check
 
-__all__ = ["explain_command"]
+__all__ = ["explain_command", "explained_in"]
 
 
 @click.command("explain")
@@ -100,7 +100,7 @@ def _in_library(wanted: str, episode: str | None, reader: str, folder: Path | No
         production = Production(LibraryFolder.found(folder), reporter)
         names = [episode] if episode else [each.name for each in production.catalogue.episodes()]
         for name in names:
-            for told in _in_episode(production, name, wanted):
+            for told in explained_in(production, name, wanted):
                 rule = production.pack(production.catalogue.episode(name)).rule(told["rule"])
                 if rule is not None and not production.authority.may_read(reader, rule.decides):
                     raise BadRequest(
@@ -109,7 +109,8 @@ def _in_library(wanted: str, episode: str | None, reader: str, folder: Path | No
                 yield told
 
 
-def _in_episode(production: Production, name: str, wanted: str) -> Iterator[dict[str, Any]]:
+def explained_in(production: Production, name: str, wanted: str) -> Iterator[dict[str, Any]]:
+    """What is asked about in one episode, wherever it is said, with what was decided on it."""
     episode = production.catalogue.episode(name)
     verdicts = production.decisions(episode).verdicts
     for check in _checks(production, name, wanted):

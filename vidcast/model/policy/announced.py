@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from vidcast.model.policy.detect import CURRENCIES, Span
+from vidcast.model.policy.detect import Span
 from vidcast.model.policy.normal import Token, tokens_of
 from vidcast.model.policy.numbers import quantities
 from vidcast.model.policy.rule import PublicList
+from vidcast.model.policy.units import CURRENCIES
 
 __all__ = ["announced"]
 

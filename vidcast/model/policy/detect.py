@@ -14,7 +14,7 @@ from vidcast.model.policy.numbers import quantities
 from vidcast.model.policy.private import identity, phone
 from vidcast.model.policy.units import COUNTED, CURRENCIES
 
-__all__ = ["CURRENCIES", "DETECTORS", "Span"]
+__all__ = ["DETECTORS", "Span"]
 
 Span = tuple[int, int]
 

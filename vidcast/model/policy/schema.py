@@ -252,7 +252,7 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
     """The plain values of a YAML text, and its faults: bad YAML or keys that stand twice."""
     import yaml
 
-    # The same language twenty times as fast, where PyYAML was built with libyaml.
+    # The same language ten times as fast, where PyYAML was built with libyaml.
     fast: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         depth = 0
