@@ -20,8 +20,8 @@ Run, with the archive that `npm pack` left (about five minutes on two cores):
     python samples/make_webcam.py --voices kokoro-js-1.2.1.tgz
 
 The sentences are synthesized one at a time, trimmed to what is audible and laid out with the pauses of the
-script, so the times in the JSON file are known by construction.  `webcam_figure.py` draws the speaker;
-`--still 12.5 still.png` draws the frame at 12.5 s and writes nothing else.
+script, so the times in the JSON file are known by construction.  `webcam_figure.py` draws the speaker,
+`webcam_room.py` the room; `--still 12.5 still.png` draws the frame at 12.5 s and writes nothing else.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ import numpy as np
 import skia
 from kokoro_onnx import Kokoro
 from numpy.typing import NDArray
-from webcam_figure import HEIGHT, WIDTH, Painter, Pose
+from webcam_figure import Painter, Pose
+from webcam_room import HEIGHT, WIDTH
 
 HERE = Path(__file__).resolve().parent
 NAME = "weekly_webcam"
