@@ -8,7 +8,6 @@ import stat
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -251,12 +250,13 @@ def _emptied(place: Path, folder: Path) -> int:
 
     A claim may be gone already: whoever put its file away was stopped before saying so.
     """
+    if not place.is_dir():
+        return 0
     count = 0
-    for path in _entries(place) if place.is_dir() else ():
+    for path in _entries(place):
         moved(path, folder / path.name)
         count += 1
-    with suppress(FileNotFoundError):
-        place.rmdir()
+    place.rmdir()
     return count
 
 
