@@ -13,6 +13,7 @@ from pathlib import Path
 from vidcast.catalogue import Catalogue
 from vidcast.config import LibraryFolder
 from vidcast.errors import VidcastError
+from vidcast.model.refusal import sentence
 from vidcast.preset import Presets
 
 __all__ = ["Check", "checkup"]
@@ -53,8 +54,10 @@ def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
 def _check(what: str, look: Callable[[], str]) -> Check:
     try:
         return Check(what, True, look())
-    except (VidcastError, OSError) as error:
+    except VidcastError as error:
         return Check(what, False, str(error))
+    except OSError as error:
+        return Check(what, False, sentence(error) or str(error))
 
 
 def _ffmpeg() -> str:
@@ -108,10 +111,19 @@ def _disk(root: Path) -> str:
 
 
 def _writable(folder: LibraryFolder) -> str:
-    """Whether files can be written and renamed in every place, as on a share that may forbid it."""
+    """Whether files can be written and renamed in every place, as on a share that may forbid it.
+
+    work/ and site/ may be deleted at any time, so where one is missing, the library must be able to make it again.
+    """
+    remade = [place for place in (folder.work, folder.site) if not place.exists()]
     for place in (folder.inbox, folder.originals, folder.work, folder.site):
-        descriptor, name = tempfile.mkstemp(prefix=".part-", dir=place)
-        os.close(descriptor)
-        os.replace(name, f"{name}-renamed")
-        os.unlink(f"{name}-renamed")
-    return "inbox, originals, work and site can be written"
+        _try_writing(folder.root if place in remade else place)
+    missing = f"; {' and '.join(place.name for place in remade)} will be made again" if remade else ""
+    return f"inbox, originals, work and site can be written{missing}"
+
+
+def _try_writing(place: Path) -> None:
+    descriptor, name = tempfile.mkstemp(prefix=".part-", dir=place)
+    os.close(descriptor)
+    os.replace(name, f"{name}-renamed")
+    os.unlink(f"{name}-renamed")

@@ -14,6 +14,7 @@
         WeightsDamaged         a speech model whose bytes are not what they should be
         RenderUnfit            a finished render that does not pass its own checks
       StoreError           4   the library folder or its catalogue is damaged
+        StoreRefused           the system keeps vidcast from reading or writing: full, read-only, forbidden, unreachable
       Held                 5   waits for people; not a failure
 
 A message says what is wrong, where, and the way out. Findings, transcripts and list entries of a policy never
@@ -32,6 +33,7 @@ __all__ = [
     "ProgramMissing",
     "RenderUnfit",
     "StoreError",
+    "StoreRefused",
     "ToolError",
     "VidcastError",
     "WeightsDamaged",
@@ -111,6 +113,10 @@ class StoreError(VidcastError):
     """The library folder or its catalogue is damaged."""
 
     exit_code = 4
+
+
+class StoreRefused(StoreError):
+    """The system keeps vidcast from reading or writing a file; nothing is damaged, and a person can fix it."""
 
 
 class Held(VidcastError):

@@ -16,6 +16,7 @@ from vidcast.inbox import keep_original, sha256_of
 from vidcast.model.credit import Credit
 from vidcast.model.deadline import week_at, zone_of
 from vidcast.model.episode import check_slug, parse_week
+from vidcast.model.refusal import explained
 from vidcast.pipeline import received
 from vidcast.preset import Presets
 from vidcast.run.progress import Reporter
@@ -59,7 +60,8 @@ class Intake:
         refused: list[tuple[Path, VidcastError]] = []
         for path in paths:
             try:
-                episode, _ = self.take_in(path, wish, batch)
+                with explained():
+                    episode, _ = self.take_in(path, wish, batch)
             except VidcastError as error:
                 refused.append((path, error))
                 continue

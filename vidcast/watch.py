@@ -16,6 +16,7 @@ from vidcast.catalogue import Episode
 from vidcast.errors import BadRecording, StoreError, VidcastError
 from vidcast.inbox import Claimed, Inbox, Patience, unready
 from vidcast.model.episode import slug_of
+from vidcast.model.refusal import sentence
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
 from vidcast.wish import Sidecar, Wish
@@ -242,7 +243,8 @@ def _patient(seconds: float) -> Callable[[Path], str]:
 
 def _why(error: Exception) -> str:
     """What may be said of a fault: one that is not ours to word may quote what is secret."""
-    return str(error) if isinstance(error, VidcastError) else f"unexpected {type(error).__name__}"
+    refused = sentence(error) if isinstance(error, OSError) else None
+    return str(error) if isinstance(error, VidcastError) else refused or f"unexpected {type(error).__name__}"
 
 
 def _name(claimed: Claimed) -> str:

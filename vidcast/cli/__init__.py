@@ -11,7 +11,8 @@ from typing import NoReturn
 import click
 
 from vidcast import __version__
-from vidcast.errors import VidcastError
+from vidcast.errors import StoreRefused, VidcastError
+from vidcast.model.refusal import sentence
 
 __all__ = ["cli", "main"]
 
@@ -93,6 +94,11 @@ def main() -> None:
         _failed(error, str(error), error.exit_code)
     except BrokenPipeError:
         _unread()
+    except OSError as error:
+        if (text := sentence(error)) is None:
+            raise
+        sys.stderr.write(f"vidcast: {text}\n")
+        _failed(StoreRefused(text), text, StoreRefused.exit_code)
     except SystemExit:
         # Click takes a closed pipe for a failure, after putting a stream of its own in the place of stdout.
         if sys.stdout is output:

@@ -15,6 +15,7 @@ from vidcast.cli.saying import answer, outcome_text, outcome_value, state_of, ta
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest, VidcastError
+from vidcast.model.refusal import explained
 from vidcast.production import Outcome, Production
 from vidcast.wish import Sidecar, Wish
 
@@ -105,7 +106,8 @@ def _attempt(production: Production, episode: Episode) -> tuple[dict[str, Any], 
     no text, and is told on standard error.
     """
     try:
-        outcome = production.advance(episode)
+        with explained():
+            outcome = production.advance(episode)
     except VidcastError as error:
         click.echo(f"vidcast: {episode.name}: {error}", err=True)
         return {"episode": episode.name, "state": "failed", "error": str(error)}, "", error.exit_code
@@ -179,7 +181,8 @@ def status_command(folder: Path | None, as_json: bool) -> int:
 def _standing(production: Production, episode: Any) -> dict[str, Any]:
     """One row of status; an episode that cannot be produced is a row too, with the reason."""
     try:
-        outcome = Outcome(episode, production.produce(episode), production.is_published(episode), changed=False)
+        with explained():
+            outcome = Outcome(episode, production.produce(episode), production.is_published(episode), changed=False)
     except VidcastError as error:
         first = str(error).splitlines()[0]
         return {

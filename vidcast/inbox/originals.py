@@ -10,7 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from vidcast.errors import BadRecording, StoreError
+from vidcast.errors import BadRecording, StoreError, StoreRefused
+from vidcast.model.refusal import about, sentence
 
 __all__ = ["keep_original", "sha256_of"]
 
@@ -32,6 +33,8 @@ def sha256_of(path: Path) -> str:
         raise BadRecording(f"{path}: there is no such file") from error
     except PermissionError as error:
         raise BadRecording(f"{path}: may not be read by this user; change its permissions") from error
+    except OSError as error:  # A share that does not answer says nothing about the recording.
+        raise StoreRefused(sentence(error) or f"{path}: cannot be read ({error.strerror})") from error
     return found.hexdigest()
 
 
@@ -51,7 +54,7 @@ def keep_original(path: Path, originals: Path, sha256: str) -> str:
     descriptor, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
     part = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with about(target), os.fdopen(descriptor, "wb") as file:
             copied = _copied(path, file)
         if copied != sha256:
             raise BadRecording(f"{path.name}: changed while it was read; wait until the copy is done and run it again")

@@ -12,6 +12,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from vidcast import __version__
 from vidcast.errors import BadDocument, ProgramFailed, StoreError, VidcastError
 from vidcast.model.document import canonical, digest, from_value, to_value
+from vidcast.model.refusal import sentence
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.stage import Bench, Stage
 from vidcast.run.store import Store, write_text
@@ -128,10 +129,11 @@ def _shortened(value: Any) -> Any:
 
 def _failure(stage: str, error: Exception) -> dict[str, Any]:
     """What the desk shows of a failure; a foreign error's own words may hold secrets, so only its kind stands here."""
-    ours = isinstance(error, VidcastError)
+    ours = str(error) if isinstance(error, VidcastError) else None
+    said = sentence(error) if isinstance(error, OSError) else ours
     return {
         "stage": stage,
-        "message": str(error).splitlines()[0] if ours and str(error) else type(error).__name__,
+        "message": said.splitlines()[0] if said else type(error).__name__,
         "last_words": list(error.last_words) if isinstance(error, ProgramFailed) else [],
         "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
     }

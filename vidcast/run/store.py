@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from vidcast.model.refusal import about
+
 __all__ = ["Store"]
 
 SWEEP_AFTER_S = 24 * 3600
@@ -56,9 +58,10 @@ class Store:
         folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder.parent))
         try:
-            yield part
-            _settle(part)
-            self._place(part, folder)
+            with about(folder):
+                yield part
+                _settle(part)
+                self._place(part, folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
 
@@ -100,7 +103,7 @@ def write_text(path: Path, text: str) -> None:
     """Write a file whole or not at all: beside it, synced, renamed."""
     descriptor, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        with about(path), os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
