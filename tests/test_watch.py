@@ -298,6 +298,15 @@ class TestForEver:
         with pytest.raises(BadSettings):
             production.renewed()
 
+    def test_a_production_that_is_replaced_lets_go_of_its_database(self, tmp_path: Path) -> None:
+        production, closed = Production(LibraryFolder.made(tmp_path / "acme")), []
+        vars(production)["catalogue"] = type("Catalogue", (), {"close": lambda self: closed.append("closed")})()
+        production.renewed()
+        assert closed == []
+        production.folder.root.joinpath("vidcast.toml").write_text('[library]\npolicy = "finance"\n')
+        production.renewed()
+        assert closed == ["closed"]
+
     def test_nothing_is_taken_in_while_the_settings_cannot_be_used(self, studio: Studio) -> None:
         bad = BadSettings("vidcast.toml: line 3: a quote is missing")
         studio.settings = [bad, bad]

@@ -99,13 +99,20 @@ class Production:
             self.folder.refuse_a_lost_catalogue()
         return Catalogue(self.folder.database_url(named))
 
+    def close(self) -> None:
+        """Let go of the database, if it was ever asked."""
+        if "catalogue" in self.__dict__:
+            self.catalogue.close()
+
     def renewed(self) -> Production:
-        """This production by the settings as they are now: itself while vidcast.toml says the same.
+        """This production by the settings as they are now: itself while vidcast.toml says the same, else one that
+        takes its place.
 
         Raises BadSettings where it cannot be used.
         """
         if self.folder.config() == self.config:
             return self
+        self.close()
         return Production(self.folder, self.reporter, self.now, self._tools)
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,8 @@ from vidcast.catalogue import Catalogue
 from vidcast.errors import BadSettings, StoreError
 from vidcast.model.decisions import Waiver
 
+DESCRIPTORS = Path("/proc/self/fd")
+
 
 class TestDatabase:
     def test_it_writes_ahead_so_that_readers_never_wait(self, catalogue: Catalogue, database: Path) -> None:
@@ -24,6 +27,22 @@ class TestDatabase:
         again = Catalogue(f"sqlite:///{database}")
         assert again.episodes() == (made,)
         again.close()
+
+    @pytest.mark.skipif(not DESCRIPTORS.is_dir(), reason="this system does not list a process's open files")
+    def test_no_file_stays_open_after_a_call(self, catalogue: Catalogue, database: Path) -> None:
+        catalogue.decide(admit(catalogue), Waiver("f-1", "Ana", AT, "announced"))
+        assert catalogue.episodes() != ()
+        opened = [os.readlink(each) for each in DESCRIPTORS.iterdir() if each.is_symlink()]
+        assert [name for name in opened if name.startswith(str(database))] == []
+
+    def test_the_file_alone_is_the_whole_catalogue_between_calls(self, catalogue: Catalogue, database: Path) -> None:
+        admit(catalogue)
+        assert [path.name for path in database.parent.iterdir()] == ["catalogue.db"]
+
+    def test_it_can_be_asked_again_after_its_with_block(self, database: Path) -> None:
+        with Catalogue(f"sqlite:///{database}") as opened:
+            made = admit(opened)
+        assert opened.episodes() == (made,)
 
     def test_a_damaged_file_is_a_damaged_store_and_says_the_way_out(self, database: Path) -> None:
         database.write_bytes(b"this is no database " * 500)
@@ -52,6 +71,16 @@ class TestDatabase:
         with pytest.raises(BadSettings, match=r"^library\.database: not the SQLAlchemy URL ") as caught:
             Catalogue(url)
         assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        Catalogue(url)
+    assert str(caught.value) == (
+        'library.database: a database in memory keeps nothing; name a file, such as "sqlite:////srv/catalogue.db", '
+        'or write "" for catalogue.db in the library'
+    )
 
 
 def test_the_catalogue_is_for_this_user_alone(catalogue: Catalogue, database: Path) -> None:

@@ -17,9 +17,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from vidcast.catalogue import tables, trail
-from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, keep_private, prepare_sqlite
+from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, keep_private, prepare_sqlite, refuse_memory
 from vidcast.catalogue.records import Episode, Publication, Submission
 from vidcast.errors import BadRequest, BadSettings, StoreError
 from vidcast.model.acknowledgement import Acknowledgement
@@ -64,16 +65,30 @@ class Catalogue:
 
     def __init__(self, url: str) -> None:
         try:
-            self._engine = sql.create_engine(url, json_deserializer=tables.loaded)
+            named = sql.make_url(url)
+            # A connection to a file costs half a millisecond: it goes with its transaction, so that none is left open.
+            pool = NullPool if named.get_backend_name() == "sqlite" else None
+            self._engine = sql.create_engine(named, json_deserializer=tables.loaded, poolclass=pool)
         except (SQLAlchemyError, ImportError) as error:
             raise BadSettings(
                 "library.database: not the SQLAlchemy URL of a database whose driver is installed here "
                 f'({type(error).__name__}); "" is SQLite'
             ) from error
         if self._engine.dialect.name == "sqlite":
-            keep_private(self._engine.url.database)
+            refuse_memory(named.database)
+            keep_private(named.database)
             sql.event.listen(self._engine, "connect", prepare_sqlite)
-        self._set_up()
+        try:
+            self._set_up()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _set_up(self) -> None:
         """Make what tables are missing; another process that does so at the same moment is let go first."""
@@ -93,6 +108,7 @@ class Catalogue:
                 return
 
     def close(self) -> None:
+        """Let go of the database; the next call opens it again."""
         self._engine.dispose()
 
     @contextmanager

@@ -10,9 +10,10 @@ import sqlalchemy as sql
 
 from vidcast.catalogue.tables import decisions, episodes, publications, submissions
 from vidcast.catalogue.trail import append
+from vidcast.errors import BadSettings
 from vidcast.model.audit import Event, Fact
 
-__all__ = ["adopt_older", "adopt_unaudited", "keep_private", "prepare_sqlite"]
+__all__ = ["adopt_older", "adopt_unaudited", "keep_private", "prepare_sqlite", "refuse_memory"]
 
 
 def adopt_older(connection: sql.Connection) -> None:
@@ -43,9 +44,18 @@ def adopt_unaudited(connection: sql.Connection) -> None:
         append(connection, Event(at, "", "publication", names[row.episode], record, {"adopted": 1}))
 
 
+def refuse_memory(database: str | None) -> None:
+    """Raise BadSettings for a SQLite database without a file: what it holds is gone at once."""
+    if not database or database == ":memory:":
+        raise BadSettings(
+            'library.database: a database in memory keeps nothing; name a file, such as "sqlite:////srv/catalogue.db", '
+            'or write "" for catalogue.db in the library'
+        )
+
+
 def keep_private(database: str | None) -> None:
     """Make the file of a new SQLite database for this user alone: it holds words that were corrected, and reasons."""
-    if database and database != ":memory:":
+    if database:
         with suppress(OSError):  # A file that cannot be made is told of when it is opened.
             os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
 
@@ -53,6 +63,6 @@ def keep_private(database: str | None) -> None:
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
