@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.errors import StoreError
+from vidcast.inbox.companions import is_left_alone
 from vidcast.inbox.names import is_note, is_recording, moved, sidecars, write_note
 from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, State, on_share, state_of
 
@@ -229,7 +230,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+    return path.is_dir() and not path.is_symlink() and not is_left_alone(path.name)
 
 
 def _may_stray(path: Path) -> bool:

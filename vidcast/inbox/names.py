@@ -6,11 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["free_name", "is_note", "is_recording", "moved", "sidecars", "write_note"]
+from vidcast.inbox.companions import is_left_alone
 
-IGNORED_PREFIXES = (".", "._", "~$")
-IGNORED_NAMES = ("thumbs.db", "desktop.ini")
-IGNORED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
+__all__ = ["free_name", "is_note", "is_recording", "moved", "sidecars", "write_note"]
 
 NOTE_PREFIX = "vidcast - "
 """Texts whose names begin so are notes of ours to leaders who look into their folder."""
@@ -26,11 +24,8 @@ def is_note(path: Path) -> bool:
 
 
 def is_recording(path: Path) -> bool:
-    """Whether a file may be a recording, by its name alone: no half copy, no system's file, no note."""
-    name = path.name.lower()
-    if name.startswith(IGNORED_PREFIXES) or name in IGNORED_NAMES or is_note(path):
-        return False
-    return not name.endswith((*IGNORED_SUFFIXES, ".toml"))
+    """Whether a file may be a recording, by its name alone: no half copy, no companion, no system's file, no note."""
+    return not (is_left_alone(path.name) or is_note(path) or path.name.lower().endswith(".toml"))
 
 
 def sidecars(path: Path) -> tuple[Path, ...]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcast.errors import BadRecording
+from vidcast.inbox.companions import unfinished_by
 
 __all__ = ["PATIENCE_S", "SHARE_SETTLE_S", "Patience", "Settling", "State", "on_share", "state_of", "unready"]
 
@@ -56,6 +57,8 @@ def unready(path: Path) -> str:
     """
     from vidcast.tools.probe import is_text, probe
 
+    if record := unfinished_by(path):
+        return f'{path.name}: "{record}" next to it says that it is still being downloaded'
     try:
         probe(path, "")
     except BadRecording as error:
