@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from vidcast.errors import ProgramFailed, ProgramMissing
+from vidcast.tools.container import CONTAINER_OPTIONS
 from vidcast.tools.pictures import MOST_PIXELS
-from vidcast.tools.probe import CONTAINER_OPTIONS
 from vidcast.tools.process import Limits, run
 
 __all__ = ["Ffmpeg", "Graph", "Loudness"]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.document import decode, encode
 from vidcast.model.recording import AudioTrack, Recording
-from vidcast.tools.probe import CONTAINER_OPTIONS
+from vidcast.tools.container import opened
 from vidcast.tools.process import Limits, run_python
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _decoded(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -
     av.logging.set_level(av.logging.PANIC)
     tape = _Tape(recording.duration_ms, sample_rate)
     try:
-        with av.open(f"file:{path}", options=CONTAINER_OPTIONS) as container:
+        with opened(path) as container:
             _record(_frames(container, recording), recording, tape)
     except av.FFmpegError as error:
         raise BadRecording(f"{path}: the sound cannot be decoded: {error.strerror}; copy the file again") from error

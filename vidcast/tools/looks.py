@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import ProgramFailed
 from vidcast.model.document import FrameRate, decode, encode
 from vidcast.model.recording import Take
-from vidcast.tools.probe import CONTAINER_OPTIONS
+from vidcast.tools.container import opened
 from vidcast.tools.process import Limits, run_python
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _looks(wanted: Wanted) -> list[Look]:
     av.logging.set_libav_level(av.logging.PANIC)
     scaler = VideoReformatter()  # One for all: each new one works out its filters again.
     try:
-        with av.open(f"file:{wanted.path}", options=CONTAINER_OPTIONS) as container:
+        with opened(wanted.path) as container:
             streams = container.streams if wanted.stream >= 0 else container.streams.video
             stream = streams[max(0, wanted.stream)]
             stream.thread_type = "AUTO"

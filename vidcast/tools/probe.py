@@ -19,18 +19,13 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.document import decode, to_value
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
+from vidcast.tools.container import opened
 from vidcast.tools.process import Limits, run_python
 
 if TYPE_CHECKING:
     import av.container
 
-__all__ = ["CONTAINER_OPTIONS", "LARGEST_BYTES", "LONGEST_MS", "is_text", "probe"]
-
-CONTAINER_OPTIONS = {
-    "protocol_whitelist": "file",
-    "format_whitelist": "mov,matroska,webm,avi,mpegts,asf,wav,mp3,flac,ogg,aac",
-}
-"""How every recording is opened, here and by ffmpeg: nothing but that one file, and no list of other files."""
+__all__ = ["LARGEST_BYTES", "LONGEST_MS", "is_text", "probe"]
 
 LARGEST_BYTES = 20 << 30
 LONGEST_MS = 60 * 60 * 1000
@@ -137,7 +132,7 @@ def _open_and_read(path: Path, sha256: str, longest_ms: int = LONGEST_MS) -> Rec
 
     av.logging.set_level(av.logging.PANIC)
     try:
-        container = av.open(f"file:{path}", options=CONTAINER_OPTIONS)
+        container = opened(path)
     except (av.error.FFmpegError, ValueError) as error:
         raise BadRecording(_why_not_opened(path)) from error
     try:

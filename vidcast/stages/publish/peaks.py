@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import BadRecording
 from vidcast.model.recording import Recording, Take
 from vidcast.run.stage import Bench, stage
-from vidcast.tools.probe import CONTAINER_OPTIONS
+from vidcast.tools.container import opened
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ def _runs(take: Take) -> Iterator[_Run]:
     if take.recording.audio is None:
         return
     try:
-        with av.open(f"file:{take.path}", options=CONTAINER_OPTIONS) as container:
+        with opened(take.path) as container:
             yield from _gathered(_frames(container, take.recording), take.recording.audio.used_channels)
     except av.FFmpegError as error:
         raise BadRecording(

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from vidcast.tools.container import opened
 from vidcast.tools.looks import Undecodable
 
 __all__ = ["AAC_FRAME_MS", "Contents", "Picture", "contents", "index_comes_first"]
@@ -68,7 +69,7 @@ def contents(path: Path, rate: Fraction) -> Contents:
     import av
 
     try:
-        with av.open(f"file:{path}", options={"protocol_whitelist": "file"}) as container:
+        with opened(path) as container:
             found = _read(container, path, rate)
     except (av.FFmpegError, StopIteration) as error:
         raise Undecodable(f"{path.name} cannot be read") from error
