@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.synth import FAST, ffmpeg, picture, tone
@@ -45,3 +47,55 @@ def _coder(suffix: str) -> list[str]:
     if suffix == ".avi":
         return ["-c:v", "mpeg4", "-c:a", "libmp3lame"]
     return list(FAST)
+
+
+def edited(path: Path, edits: Sequence[tuple[float, float | None]], *, kinds: bytes = b"videsoun") -> Path:
+    """Rewrite the edit lists of an MP4 whose index comes last: seconds shown, and from which second of the track.
+
+    None for the latter is an empty edit: nothing is shown for so long (ISO/IEC 14496-12, 8.6.6). `kinds` are the
+    handlers of the tracks that are meant.
+    """
+    content = path.read_bytes()
+    at = _boxes(content)[b"moov"][0]
+    path.write_bytes(content[: at[0]] + _box(b"moov", _edited(content[at[0] + 8 : at[1]], edits, kinds)))
+    return path
+
+
+def _edited(moov: bytes, edits: Sequence[tuple[float, float | None]], kinds: bytes) -> bytes:
+    boxes = _boxes(moov)
+    header = boxes[b"mvhd"][0]
+    scale = struct.unpack_from(">I", moov, header[0] + 20)[0]
+    made = moov[: boxes[b"trak"][0][0]]
+    for start, end in boxes[b"trak"]:
+        trak = moov[start + 8 : end]
+        handler = moov[start:end].partition(b"hdlr")[2][8:12]
+        made += _box(b"trak", _track(trak, edits, scale) if handler in kinds else trak)
+    return made + moov[boxes[b"trak"][-1][1] :]
+
+
+def _track(trak: bytes, edits: Sequence[tuple[float, float | None]], scale: int) -> bytes:
+    boxes = _boxes(trak)
+    media = trak[boxes[b"mdia"][0][0] : boxes[b"mdia"][0][1]]
+    rate = struct.unpack_from(">I", media, media.index(b"mdhd") + 16)[0]
+    old = trak[boxes[b"edts"][0][0] : boxes[b"edts"][0][1]]
+    priming = max(0, struct.unpack_from(">i", old, old.index(b"elst") + 16)[0])
+    entries = b"".join(
+        struct.pack(">IiI", round(shown * scale), -1 if first is None else round(first * rate) + priming, 1 << 16)
+        for shown, first in edits
+    )
+    return trak.replace(old, _box(b"edts", _box(b"elst", struct.pack(">II", 0, len(edits)) + entries)))
+
+
+def _box(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(content), kind) + content
+
+
+def _boxes(content: bytes) -> dict[bytes, list[tuple[int, int]]]:
+    """Where the boxes of each kind begin and end."""
+    found: dict[bytes, list[tuple[int, int]]] = {}
+    at = 0
+    while at < len(content):
+        size, kind = struct.unpack_from(">I4s", content, at)
+        found.setdefault(kind, []).append((at, at + size))
+        at += size
+    return found

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.synth import made
+from tests.faults import edited
+from tests.synth import made, renamed
 from vidcast.errors import BadRecording
 from vidcast.model.recording import AudioTrack, Recording
 from vidcast.tools.listen import _decoded, _Tape, listen
@@ -238,3 +239,9 @@ def test_a_refusal_comes_out_of_the_guarded_process(tmp_path: Path) -> None:
     (tmp_path / "b.mp4").write_bytes(b"\0" * 4096)
     with pytest.raises(BadRecording, match=r"b\.mp4: the sound cannot be decoded: "):
         listen(tmp_path / "b.mp4", recording(1000))
+
+
+def test_sound_that_an_edit_list_hides_is_not_heard(folder: Path, tmp_path: Path) -> None:
+    path = edited(renamed(made(folder, "plain"), tmp_path, "hidden.mp4"), [(0.5, 0), (0.25, 1)])
+    heard = len(_decoded(path, _open_and_read(path, "0" * 64)))
+    assert 750 <= heard / 16 < 775

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import edited
 from tests.synth import AWKWARD, KINDS, made, renamed
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
@@ -158,6 +159,29 @@ def test_the_facts_of_a_recording_are_these(folder: Path, kind: str) -> None:
 def test_the_guarded_process_says_the_same(folder: Path, kind: str) -> None:
     path = made(folder, kind)
     assert probe(path, SHA) == replace(FACTS[kind], bytes=path.stat().st_size)
+
+
+EDITS: dict[str, tuple[list[tuple[float, float | None]], int]] = {
+    "the end is hidden": ([(1, 0)], 1000),
+    "the start is hidden": ([(1, 1)], 1000),
+    "both are hidden, between keyframes": ([(1, 0.5)], 1000),
+    "a middle is hidden": ([(0.5, 0), (0.7, 1.3)], 1200),
+    "shown in another order": ([(0.5, 1), (0.5, 0)], 1000),
+    "nothing for two seconds, then the beginning": ([(2, None), (1, 0)], 1000),
+    "longer than what there is": ([(30, 0)], 2000),
+}
+"""Edit lists of a recording of two seconds, and how many milliseconds of it they show."""
+
+
+@pytest.mark.parametrize("kind", EDITS)
+def test_what_an_edit_list_hides_does_not_count(folder: Path, tmp_path: Path, kind: str) -> None:
+    edits, shown_ms = EDITS[kind]
+    path = edited(renamed(made(folder, "plain"), tmp_path, "edited.mp4"), edits)
+    found = _open_and_read(path, SHA)
+    assert found.video is not None
+    assert (found.video.frames, found.video.frame_rate) == (shown_ms * 30 // 1000, 30)
+    # The last of the packets of sound, of 21 ms each, may reach over the end.
+    assert 0 <= found.duration_ms - shown_ms < 22
 
 
 def test_every_kind_that_is_made_is_known_here() -> None:

@@ -24,7 +24,7 @@ class Original:
         return self.sha256
 
 
-@stage(version=2)
+@stage(version=3)
 def receive(bench: Bench, original: Original) -> Recording:
     """What the file is. Raises BadRecording when it is not a recording that vidcast can use."""
     return probe(original.path, original.sha256)

@@ -223,12 +223,15 @@ def _packets(container: Any, wanted: list[Any]) -> _Packets:
         for packet in container.demux():
             if packet.pts is None or packet.size == 0:
                 continue
+            last.append(packet.is_corrupt)
+            if packet.is_discard:
+                # An edit list hides it: it is only decoded for the sake of those that are shown.
+                continue
             index = packet.stream.index
             if index in found.times:
                 found.times[index].append(packet.pts)
             end = (packet.pts + (packet.duration or 0)) * packet.time_base
             found.ends[index] = max(found.ends.get(index, end), end)
-            last.append(packet.is_corrupt)
     except av.error.FFmpegError as error:
         raise BadRecording(f"it breaks off while being read: {COPY_AGAIN}") from error
     if not any(s.index in found.ends for s in wanted):
@@ -248,7 +251,9 @@ def _refuse_unfinished(container: Any, path: Path, packets: _Packets, start: Fra
     marked for other reasons, nor in a WAV that was written without a length.
     """
     promised, lasts = Fraction(container.duration or 0, 1_000_000), max(packets.ends.values()) - start
-    if promised - lasts > max(Fraction(1), promised / 100):
+    # An MP4's edit list may begin with nothing for a while, which its length counts and ours does not.
+    reached = lasts + max(Fraction(0), start) if container.format.name.startswith("mov") else lasts
+    if promised - reached > max(Fraction(1), promised / 100):
         raise BadRecording(f"it says {float(promised):.1f} s but ends after {float(lasts):.1f} s: {COPY_AGAIN}")
     with path.open("rb") as file:
         of_no_length = file.read(8)[4:] == b"\xff\xff\xff\xff"
