@@ -232,6 +232,12 @@ def test_a_resumed_download_of_a_changed_file_starts_anew(client: TestClient) ->
     assert answer.status_code == 200
 
 
+def test_a_part_past_the_end_does_not_spoil_the_others(client: TestClient) -> None:
+    answer = client.get(VIDEO_URL, headers={"Range": "bytes=0-4,99999-"})
+    assert (answer.status_code, answer.content) == (206, VIDEO[:5])
+    assert answer.headers["content-range"] == "bytes 0-4/10240"
+
+
 def test_media_says_that_it_takes_ranges(client: TestClient) -> None:
     assert client.get(VIDEO_URL).headers["accept-ranges"] == "bytes"
 

@@ -27,6 +27,12 @@ def patient(request_s: float) -> type[H11Protocol]:
             super().data_received(data)
             self._watch()
 
+        def on_response_complete(self) -> None:
+            """Start the clock for a request that began to arrive before the answer to the one before it was done."""
+            super().on_response_complete()
+            if self.conn.trailing_data[0]:
+                self._watch()
+
         def connection_lost(self, exc: Exception | None) -> None:
             self._forget()
             super().connection_lost(exc)

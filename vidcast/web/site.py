@@ -5,20 +5,20 @@ Only names that the library itself can have written are looked up at all, so no 
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.staticfiles import NotModifiedResponse, StaticFiles
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from vidcast.tools.pages import missing_page
+from vidcast.web.opened import Opened
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -64,15 +64,11 @@ REVALIDATED = "private, no-cache"
 """Media too: without asking again, a cache would never learn of a withdrawal."""
 FEED = "private, max-age=300"
 
-MOST_RANGES = 4
-"""A request for more ranges is answered with the whole file, as nginx's max_ranges does."""
-
 _STEP = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9]+)*")
 _HASHED = re.compile(r"[a-z]+\.[0-9a-f]{12}\.(?:css|js)")
 _FEED_NAME = re.compile(r"feed(?:-\d+)?\.xml|feed\.atom|feed\.json|feeds\.opml")
 _WHOLE_ADDRESS = re.compile(r"\Ahttps?://[^/]+(?=/|\Z)", re.IGNORECASE)
 """What stands before the path when a client names the whole address (RFC 9112, 3.2.2)."""
-_RANGE = re.compile(r"\s*(?:(\d{1,18})-(\d{0,18})|-\d{1,18})\s*")
 
 
 def site_app(site: Path) -> Starlette:
@@ -91,7 +87,7 @@ _UNKEPT = {"Cache-Control": "no-store"}
 
 
 class _Guarded:
-    """Adds what every answer carries, refuses methods other than GET and HEAD, drops ranges not to be honoured."""
+    """Adds what every answer carries, refuses methods other than GET and HEAD."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -113,25 +109,7 @@ class _Guarded:
             refusal = PlainTextResponse("Only GET and HEAD.\n", status_code=405, headers=headers)
             await refusal(scope, receive, guarded)
             return
-        if not _usable(Headers(scope=scope).get("range", "")):
-            kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"range"]
-            scope = {**scope, "headers": kept}
         await self.app(scope, receive, guarded)
-
-
-def _usable(value: str) -> bool:
-    """Whether a Range header is well formed and modest; others are to be ignored (RFC 9110, 14.2)."""
-    unit, _, ranges = value.partition("=")
-    found = [_RANGE.fullmatch(part) for part in ranges.split(",", MOST_RANGES)]
-    if unit.strip().lower() != "bytes" or len(found) > MOST_RANGES:
-        return False
-    return all(one and not (one[2] and int(one[2]) < int(one[1])) for one in found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    path: Path
-    stat: os.stat_result
 
 
 class _Tree:
@@ -140,39 +118,48 @@ class _Tree:
     def __init__(self, site: Path) -> None:
         self.site = site
         self.missing = missing_page().decode()
-        self.revalidation = StaticFiles(directory=site, check_dir=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         from anyio.to_thread import run_sync
 
-        response = await run_sync(self.answer, scope)
-        await response(scope, receive, send)
+        found = await run_sync(self.found, scope)
+        if isinstance(found, Response):
+            await found(scope, receive, send)
+            return
+        opened, name = found
+        try:
+            kind = NAMED_TYPES.get(name) or TYPES[PurePosixPath(name).suffix]
+            await opened.answer(scope, kind, _caching(name))(scope, receive, send)
+        finally:
+            opened.close()
 
-    def answer(self, scope: Scope) -> Response:
-        """What a request gets: a file, 304, a folder's page, the way to it, or 404."""
+    def found(self, scope: Scope) -> tuple[Opened, str] | Response:
+        """The open file that a request names, or a folder's page, with its name; else the way to it, or 404."""
         steps = _steps(scope)
         if steps is None:
             return self._none()
         folder = not steps or steps[-1] == ""
         names = [*steps[:-1], "index.html"] if folder else steps
-        found = self._find(names)
-        if found:
-            response = _file(found)
-            unchanged = self.revalidation.is_not_modified(response.headers, Headers(scope=scope))
-            return NotModifiedResponse(response.headers) if unchanged else response
-        if not folder and self._find([*names, "index.html"]):
-            return RedirectResponse("/".join([scope.get("root_path", ""), *steps, ""]), status_code=301)
-        return self._none()
+        opened = self._open(names)
+        if opened is not None:
+            return opened, names[-1]
+        page = None if folder else self._open([*names, "index.html"])
+        if page is None:
+            return self._none()
+        page.close()
+        return RedirectResponse("/".join([scope.get("root_path", ""), *steps, ""]), status_code=301)
 
-    def _find(self, names: list[str]) -> _Found | None:
+    def _open(self, names: list[str]) -> Opened | None:
         """The plain file of these names, if the tree has it and no step to it is a link."""
         if PurePosixPath(names[-1]).suffix not in TYPES:
             return None
-        root = os.path.realpath(self.site)
-        place = os.path.join(root, *names)
-        if os.path.realpath(place) != place or not os.path.isfile(place):
-            return None
-        return _Found(Path(place), os.stat(place))
+        place = os.path.join(os.path.realpath(self.site), *names)
+        try:
+            return Opened.at(place) if os.path.realpath(place) == place else None
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
+            raise
 
     def _none(self) -> Response:
         return HTMLResponse(self.missing, status_code=404, headers=_UNKEPT)
@@ -189,13 +176,6 @@ def _steps(scope: Scope) -> list[str] | None:
     if not all(_STEP.fullmatch(step) for step in inner) or not (last == "" or _STEP.fullmatch(last)):
         return None
     return steps
-
-
-def _file(found: _Found) -> FileResponse:
-    name = found.path.name
-    kind = NAMED_TYPES.get(name) or TYPES[found.path.suffix]
-    headers = {"Cache-Control": _caching(name)}
-    return FileResponse(found.path, headers=headers, media_type=kind, stat_result=found.stat)
 
 
 def _caching(name: str) -> str:
