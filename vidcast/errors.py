@@ -21,6 +21,8 @@ A message says what is wrong, where, and the way out. Findings, transcripts and 
 stand in a message: they may be secret.
 """
 
+from typing import Literal
+
 __all__ = [
     "BadDocument",
     "BadPack",
@@ -86,12 +88,20 @@ class ProgramMissing(ToolError):
 class ProgramFailed(ToolError):
     """A program ended badly.
 
-    `last_words` holds the last lines it wrote to standard error, oldest first.
+    `last_words` holds the last lines it wrote to standard error, oldest first. `ending` says how it ended: "crashed"
+    in code of its own, as a decoder does on a damaged file; "stopped" by us, for a limit that it broke; "failed" with
+    an error that it reported, or ended by somebody else.
     """
 
-    def __init__(self, message: str, last_words: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        message: str,
+        last_words: tuple[str, ...] = (),
+        ending: Literal["crashed", "stopped", "failed"] = "failed",
+    ) -> None:
         super().__init__(message)
         self.last_words = last_words
+        self.ending = ending
 
     def __str__(self) -> str:
         return "\n".join([super().__str__(), *(f"    {line}" for line in self.last_words)])

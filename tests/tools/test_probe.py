@@ -1,5 +1,6 @@
 import os
 import random
+import sys
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -294,3 +295,40 @@ def test_a_file_of_more_than_twenty_gigabytes_is_not_opened(tmp_path: Path) -> N
 
 def test_how_the_reader_ended_is_told_without_its_name() -> None:
     assert _ending(ProgramFailed("python3.11 was ended by SIGSEGV", ("Fatal",))) == "was ended by SIGSEGV"
+
+
+READERS = {
+    "import": ("raise ImportError('no libavcodec')", "ImportError: no libavcodec"),
+    "memory": ("raise MemoryError", "MemoryError"),
+    "killed": ("import os; os.kill(os.getpid(), 9)", "ended by SIGKILL"),
+    "ended": ("import os; os.kill(os.getpid(), 15)", "ended by SIGTERM"),
+}
+
+
+def reader(code: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another PyAV for the guarded process, in front of the real one."""
+    (folder / "av").mkdir()
+    (folder / "av" / "__init__.py").write_text(code)
+    monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_a_reader_that_fails_for_another_reason_is_no_fault_of_the_recording(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    code, last = READERS[kind]
+    reader(code, tmp_path, monkeypatch)
+    with pytest.raises(ProgramFailed) as caught:
+        probe(made(folder, "plain"), SHA)
+    assert (last in str(caught.value), "its file is not the cause" in str(caught.value)) == (True, True)
+
+
+def test_a_reader_that_crashes_says_that_the_recording_may_be_damaged(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader("import os; os.kill(os.getpid(), 11)", tmp_path, monkeypatch)
+    path = made(folder, "plain")
+    assert refusal(path) == (
+        f"{path.name}: reading it was ended by SIGSEGV; "
+        "it may be damaged: play it on the phone, export it anew and drop it again"
+    )

@@ -11,7 +11,7 @@ from vidcast.tools.process import Limits, run, run_python
 
 def python(code: str, limits: Limits | None = None, **more: str) -> str:
     """What a small program wrote to standard output."""
-    return run([sys.executable, "-c", code], limits=limits, environment=more or None).stdout
+    return run([sys.executable, "-c", code], limits=limits, environment={**os.environ, **more}).stdout
 
 
 def failure(code: str, limits: Limits | None = None) -> ProgramFailed:
@@ -62,7 +62,7 @@ def test_arguments_reach_the_program_as_they_are() -> None:
     assert said == repr(odd)
 
 
-def test_the_environment_is_added_to() -> None:
+def test_the_environment_is_what_is_handed_over() -> None:
     assert python("import os; print(os.environ['COLOUR'], 'PATH' in os.environ)", COLOUR="red") == "red True"
 
 

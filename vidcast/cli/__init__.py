@@ -13,6 +13,7 @@ import click
 from vidcast import __version__
 from vidcast.errors import StoreRefused, VidcastError
 from vidcast.model.refusal import sentence
+from vidcast.tools.isolation import isolate
 
 __all__ = ["cli", "main"]
 
@@ -80,6 +81,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the one place where an error becomes an exit code."""
+    isolate()
     output = sys.stdout
     try:
         status = cli(standalone_mode=False)

@@ -61,7 +61,7 @@ def listen(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -> 
                 "vidcast.tools.listen", str(path), str(document), str(sample_rate), str(samples), limits=limits
             ).stdout
         except ProgramFailed as error:
-            if " was ended by " in str(error).splitlines()[0]:
+            if error.ending == "crashed":
                 raise BadRecording(
                     f"{path}: its sound crashes the decoder; export it anew and drop it again"
                 ) from error

@@ -116,7 +116,7 @@ def looks(wanted: Sequence[Wanted]) -> tuple[Looks, ...]:
         try:
             said = run_python("vidcast.tools.looks", str(document), str(target), limits=Limits(seconds=seconds)).stdout
         except ProgramFailed as error:
-            if " was ended by " in str(error).splitlines()[0]:
+            if error.ending == "crashed":
                 raise Undecodable("a file crashes the decoder") from error
             raise
         answer = json.loads(said.splitlines()[-1])

@@ -45,13 +45,16 @@ UNKNOWN_KIND = "picture and sound are of a kind that cannot be decoded; export i
 def probe(path: Path, sha256: str, longest_ms: int = LONGEST_MS) -> Recording:
     """What is known of the file at `path`, whose content hash the caller has made.
 
-    Raises BadRecording when it is not a recording that vidcast can use: why, and what to do about it.
+    Raises BadRecording when it is not a recording that vidcast can use: why, and what to do about it. Raises
+    ProgramFailed when the reading itself failed, which says nothing of the recording.
     """
     _refuse_at_sight(path)
     limits = Limits(seconds=LONGEST_LOOK_S + path.stat().st_size / 10e6)
     try:
         said = run_python("vidcast.tools.probe", str(path), sha256, str(longest_ms), limits=limits).stdout
     except ProgramFailed as error:
+        if error.ending == "failed":
+            raise
         raise BadRecording(
             f"{path.name}: reading it {_ending(error)}; "
             "it may be damaged: play it on the phone, export it anew and drop it again"

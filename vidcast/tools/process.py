@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.errors import ProgramFailed, ProgramMissing
+from vidcast.tools.isolation import child_command, child_environment
 
 __all__ = ["Finished", "Limits", "run", "run_python"]
 
@@ -25,6 +26,8 @@ PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
 LAST_WORDS = 5
 """So many of a failed program's last lines go into the error."""
+CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGABRT, signal.SIGTRAP}
+"""Signals that a program raises by a fault in itself; every other one is sent, by a person or for want of memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,9 @@ def run(
 ) -> Finished:
     """What the program wrote, once it has ended well.
 
-    `on_line` sees each line of standard output as it comes, and may answer False: this line is no progress. Raises
-    ProgramMissing when there is no such program, and ProgramFailed with its last lines when it ends with another
-    status than 0 or breaks a limit.
+    `on_line` sees each line of standard output as it comes, and may answer False: this line is no progress.
+    `environment` stands in the place of this process's own. Raises ProgramMissing when there is no such program, and
+    ProgramFailed with its last lines when it ends with another status than 0 or breaks a limit.
     """
     limits = limits or Limits()
     name = Path(os.fspath(argv[0])).name
@@ -76,7 +79,7 @@ def run(
             stderr=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=_die_with_parent(),  # noqa: PLW1509  it calls one C function and allocates nothing
-            env=None if environment is None else {**os.environ, **environment},
+            env=environment,
         )
     except (FileNotFoundError, PermissionError) as error:
         raise ProgramMissing(f"{name}: no such program at {argv[0]}; `vidcast doctor` says what is needed") from error
@@ -90,13 +93,25 @@ def run(
         _close(program)
     if broken or program.returncode:
         why = broken or _ending(program.returncode)
-        raise ProgramFailed(f"{name} {why}", tuple(stderr.strip().splitlines()[-LAST_WORDS:]))
+        crashed = -program.returncode in CRASHES
+        last_words = tuple(stderr.strip().splitlines()[-LAST_WORDS:])
+        raise ProgramFailed(f"{name} {why}", last_words, "stopped" if broken else "crashed" if crashed else "failed")
     return Finished(stdout, stderr)
 
 
 def run_python(module: str, *arguments: str, limits: Limits | None = None) -> Finished:
-    """What a module of ours wrote as a program of its own, so that a file that crashes a decoder crashes only it."""
-    return run([sys.executable, "-m", module, *arguments], limits=limits)
+    """What a module of ours wrote as a program of its own, so that a file that crashes a decoder crashes only it.
+
+    It imports from where this process does, and never from the folder that the command was called in. Raises
+    ProgramFailed; one that "failed" is no fault of the file that it read, and carries its last line alone.
+    """
+    try:
+        return run(child_command(module, *arguments), limits=limits, environment=child_environment())
+    except ProgramFailed as error:
+        why = str(error).splitlines()[0].partition(" ")[2]
+        if error.ending == "failed":
+            why += "; its file is not the cause: run it again, and if it fails again, see `vidcast doctor`"
+        raise ProgramFailed(f"{module} {why}", error.last_words[-1:], error.ending) from error
 
 
 def _die_with_parent() -> Callable[[], object] | None:

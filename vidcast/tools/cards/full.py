@@ -13,6 +13,7 @@ from vidcast.tools.cards.brand import Brand, rgb
 from vidcast.tools.cards.layout import Box, Element, Pair, Stack, clips, fitting, save, unit_of, with_logo
 from vidcast.tools.cards.lettering import Lettering, Line
 from vidcast.tools.cards.text import CardText, shortened
+from vidcast.tools.moviepy import moviepy
 
 __all__ = ["draw_chapter", "draw_closing", "draw_cover", "draw_disclaimer", "draw_title"]
 
@@ -154,7 +155,5 @@ def _bar(stack: Stack, brand: Brand, size: tuple[int, int], left: int, top: int)
     """The accent's bar beside the words, as high as they are."""
     if not stack.placed:
         return []
-    from moviepy import ColorClip
-
     wide = max(2, round(unit_of(size) * 0.009))
-    return [ColorClip((wide, stack.height), color=rgb(brand.accent)).with_position((left - wide * 4, top))]
+    return [moviepy().ColorClip((wide, stack.height), color=rgb(brand.accent)).with_position((left - wide * 4, top))]

@@ -10,6 +10,7 @@ from typing import Any
 from vidcast.tools.cards.brand import Brand, rgb
 from vidcast.tools.cards.lettering import Lettering, Line, Paragraph
 from vidcast.tools.cards.logo import logo_within
+from vidcast.tools.moviepy import moviepy
 
 __all__ = ["Box", "Element", "Pair", "Stack", "clips", "fitting", "save", "stacked", "unit_of", "with_logo"]
 
@@ -128,13 +129,11 @@ def _column(elements: Sequence[Element], lettering: Lettering, unit: float, room
 
 def clips(stack: Stack, left: int, top: int) -> list[Any]:
     """The stack as text clips, its left upper corner at this place of the card."""
-    from moviepy import TextClip
-
     found = []
     for paragraph, right, down in stack.placed:
         # Strokes may reach beyond what a font says of its letters: moviepy issues 2268 and 2325.
         margin = -(-paragraph.pixels // 4)
-        clip = TextClip(
+        clip = moviepy().TextClip(
             font=paragraph.font,
             text="\n".join(paragraph.rows),
             font_size=paragraph.pixels,
@@ -161,19 +160,17 @@ def with_logo(brand: Brand, size: tuple[int, int], box: Box) -> tuple[list[Any],
     if brand.logo is None:
         return [], box
     import numpy as np
-    from moviepy import ImageClip
 
     width, height = size
     logo = logo_within(brand.logo, (round(width * 0.25), round(unit_of(size) * 0.09)))
     left, top = width - logo.width - round(width * 0.05), height - logo.height - round(height * 0.05)
-    clip = ImageClip(np.asarray(logo), transparent=True).with_position((left, top))
+    clip = moviepy().ImageClip(np.asarray(logo), transparent=True).with_position((left, top))
     return [clip], replace(box, bottom=min(box.bottom, top - round(unit_of(size) * 0.03)))
 
 
 def save(layers: Sequence[Any], size: tuple[int, int], path: Path, *, ground: str | None) -> None:
     """Compose the layers on a ground of one colour, or on none at all, and save one picture."""
-    from moviepy import ColorClip, CompositeVideoClip
-
-    under = ColorClip(size, color=(0, 0, 0)).with_opacity(0) if ground is None else ColorClip(size, color=rgb(ground))
-    card = CompositeVideoClip([under, *layers], size=size)
+    plain = moviepy().ColorClip
+    under = plain(size, color=(0, 0, 0)).with_opacity(0) if ground is None else plain(size, color=rgb(ground))
+    card = moviepy().CompositeVideoClip([under, *layers], size=size)
     card.with_duration(1).save_frame(str(path), t=0, with_mask=ground is None)

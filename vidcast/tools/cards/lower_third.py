@@ -16,6 +16,7 @@ from vidcast.tools.cards.brand import READABLE, Brand, contrast, rgb
 from vidcast.tools.cards.layout import Box, Stack, clips, fitting, save, unit_of
 from vidcast.tools.cards.lettering import Lettering, Line
 from vidcast.tools.cards.text import shortened
+from vidcast.tools.moviepy import moviepy
 
 __all__ = ["draw_lower_third", "opacity", "place"]
 
@@ -40,13 +41,11 @@ def draw_lower_third(credit: Credit, brand: Brand, size: tuple[int, int], path: 
 
 def _bar(stack: Stack, brand: Brand, size: tuple[int, int]) -> list[Any]:
     """The words on their ground, in the left lower corner of the bar's place."""
-    from moviepy import ColorClip
-
     stripe, beside, over = _edges(size)
     wide, high = stripe + 2 * beside + stack.width, stack.height + 2 * over
     left, top = place(size).left, place(size).bottom - high
-    ground = ColorClip((wide, high), color=rgb(brand.background)).with_opacity(opacity(brand))
-    accent = ColorClip((stripe, high), color=rgb(brand.accent))
+    ground = moviepy().ColorClip((wide, high), color=rgb(brand.background)).with_opacity(opacity(brand))
+    accent = moviepy().ColorClip((stripe, high), color=rgb(brand.accent))
     words = clips(stack, left + stripe + beside, top + over)
     return [ground.with_position((left, top)), accent.with_position((left, top)), *words]
 
