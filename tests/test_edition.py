@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -249,3 +250,9 @@ class TestChapters:
     def test_their_moments_come_back_to_the_millisecond(self) -> None:
         marks = (Chapter(0, "a"), Chapter(3036, "b"))
         assert chapters_of(chapters_text(marks), "chapters.json") == marks
+
+    def test_a_title_from_a_leader_is_one_line_of_plain_characters(self) -> None:
+        nasty = "Dana\x1b]0;owned\x07\nAll\u2028is \x9bwell \u202egnp"
+        text = chapters_text((Chapter(0, nasty),))
+        assert json.loads(text)["chapters"] == [{"startTime": 0.0, "title": "Dana]0;owned All is well gnp"}]
+        assert "\u202e" not in text

@@ -210,6 +210,6 @@ def _integrity(path: Path) -> str:
 
 
 def chapters_text(marks: Sequence[Chapter]) -> str:
-    """Chapters as a file of Podcasting 2.0, version 1.2.0."""
-    found = [{"startTime": mark.start_ms / 1000, "title": mark.title} for mark in marks]
+    """Chapters as a file of Podcasting 2.0, version 1.2.0; each title is one line of plain characters."""
+    found = [{"startTime": mark.start_ms / 1000, "title": one_line(mark.title)} for mark in marks]
     return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False, indent=1) + "\n"
