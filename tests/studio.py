@@ -93,6 +93,8 @@ class Studio:
         self.broken: BaseException | None = None
         self.shelf = Shelf()
         self.shelving = Shelving()
+        self.vanish = ""
+        """A file that disappears from its share while it is taken in."""
         self.settings: list[Studio | BaseException] = []
         self.answers: dict[str, BaseException | tuple[Wait, ...]] = {}
 
@@ -109,6 +111,8 @@ class Studio:
 
     def take_in(self, path: Path, wish: Wish, batch: str) -> tuple[Episode, bool]:
         self.asked.append((path.name, wish.said.show))
+        if path.name == self.vanish:
+            path.unlink()
         answer = self.answers.get(path.name, ())
         if isinstance(answer, BaseException):
             raise answer

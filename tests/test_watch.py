@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
-import sys
 import time
 from copy import copy
 from pathlib import Path
@@ -17,6 +15,7 @@ from tests.studio import WAITS, Clock, Shelf, Shelving, Stopped, Studio
 from vidcast.catalogue import Episode
 from vidcast.config import Config, InboxTable, LibraryFolder
 from vidcast.errors import BadRecording, BadSettings, ProgramFailed, StoreError
+from vidcast.inbox import Dropped, Inbox
 from vidcast.production import Production
 from vidcast.run.store import SWEEP_AFTER_S
 from vidcast.watch import Arrival, watch
@@ -343,11 +342,47 @@ class TestForEver:
         return seen
 
     def test_what_a_killed_watch_had_claimed_is_taken_up_again(self, studio: Studio) -> None:
-        gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-        claimed = studio.folder.inbox / "weekly" / ".claimed" / f"{platform.node()}.{int(gone.stdout)}.abc"
+        claimed = studio.folder.inbox / "weekly" / ".claimed" / f"{platform.node()}.{os.getpid()}.abc"
         claimed.mkdir(parents=True)
         studio.drop().rename(claimed / "update.mp4")
         assert [arrival.state for arrival in studio.watch()] == ["published"]
+        back = "weekly/update.mp4: back in the inbox: nobody works on it any longer"
+        assert studio.reporter.notes == [back, "weekly/update.mp4: published as weekly/2026-w47"]
+
+    def test_a_watch_that_is_killed_meanwhile_is_found_out_in_any_round(self, studio: Studio) -> None:
+        other, slept = Inbox(studio.folder.inbox, 0), 0
+        claimed = other.claim(Dropped("weekly", studio.drop()))
+        assert claimed is not None
+
+        def sleep(_: float) -> None:
+            nonlocal slept
+            slept += 1
+            if slept == 3:
+                assert not studio.asked
+                (claimed.path.parent / ".lease").unlink()
+                claimed.path.parent.rename(claimed.path.parent.with_name(f"{platform.node()}.{os.getpid()}.abc"))
+            if slept == 9:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep)
+        assert studio.asked == [("update.mp4", "weekly")]
+
+    def test_what_another_watch_is_taking_in_is_named_and_left_to_it(self, studio: Studio) -> None:
+        claimed = Inbox(studio.folder.inbox, 0).claim(Dropped("weekly", studio.drop()))
+        (arrival,) = studio.watch()
+        assert claimed is not None
+        assert claimed.path.is_file()
+        assert (arrival.file, arrival.state, arrival.status) == ("weekly/update.mp4", "waiting", 0)
+        assert arrival.note.startswith("weekly/update.mp4: another watcher has been taking it in since 20")
+
+    def test_a_file_that_went_away_while_it_was_taken_in_ends_nothing(self, studio: Studio) -> None:
+        studio.drop("a.mp4", "other")
+        studio.drop("b.mp4")
+        studio.vanish = "a.mp4"
+        first, second = studio.watch()
+        assert first.note.startswith("other/a.mp4: published as other/2026-w47; its leader's note has to wait: ")
+        assert second == Arrival("weekly/b.mp4", "published", "weekly/b.mp4: published as weekly/2026-w47", 0)
 
     def test_what_killed_runs_left_is_swept_when_a_watch_begins(self, studio: Studio) -> None:
         left = studio.folder.work / "rec" / "trim" / ".part-a"

@@ -10,12 +10,14 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from vidcast.catalogue import Episode
 from vidcast.errors import BadRecording, StoreError, VidcastError
-from vidcast.inbox import Claimed, Inbox, Patience, unready
-from vidcast.model.episode import slug_of
+from vidcast.inbox import Claim, Claimed, Inbox, Patience, unready
+from vidcast.model.episode import moment_text, slug_of
+from vidcast.model.foreign import shown
 from vidcast.model.refusal import sentence
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
@@ -77,6 +79,9 @@ class _Watch:
     def look(self) -> list[Arrival]:
         """Take in every file that has settled, those of one show together."""
         arrivals: list[Arrival] = []
+        for dropped in self.inbox.give_back():
+            name = f"{dropped.show}/{dropped.path.name}"
+            self.production.reporter.note(f"{shown(name)}: back in the inbox: nobody works on it any longer")
         ready = [dropped for dropped in self.inbox.settled() if not self._too_early(dropped.path)]
         for show in dict.fromkeys(dropped.show for dropped in ready):
             claims = [self.inbox.claim(dropped) for dropped in ready if dropped.show == show]
@@ -99,7 +104,13 @@ class _Watch:
     def is_done(self) -> bool:
         """Whether a look would find nothing new: what is left failed before, or is not whole yet."""
         left = {dropped.path for dropped in self.inbox.dropped()} - set(self.failed)
+        if any(claim.life == "unsure" for claim in self.inbox.claims()):
+            return False
         return left <= {dropped.path for dropped, _ in self.inbox.waiting()} and not self.inbox.untold()
+
+    def with_others(self) -> list[Arrival]:
+        """Files that another watcher is taking in."""
+        return [_with_another(claim) for claim in self.inbox.claims() if not claim.ours]
 
     def half_copied(self) -> list[Arrival]:
         """Files that lie still and are not whole; they stay where they are."""
@@ -144,8 +155,8 @@ class _Watch:
             if claimed.changed:  # It is still being copied, however long it lay still.
                 return self._put_back(claimed, error)
             note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
-            self.inbox.rejected(claimed, note)
-            return Arrival(name, "rejected", f"{name}: rejected: {error}", error.exit_code)
+            late = self._late(lambda: self.inbox.rejected(claimed, note))
+            return Arrival(name, "rejected", f"{name}: rejected: {error}{late}", error.exit_code)
         except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
             return self._put_back(claimed, error)
 
@@ -155,13 +166,25 @@ class _Watch:
             outcome = self.production.advance(episode)
         except Exception as error:
             return [self._put_back(claimed, error) for claimed in files]
+        return [self._done(claimed, outcome) for claimed in files]
+
+    def _done(self, claimed: Claimed, outcome: Outcome) -> Arrival:
+        """Put a file away whose episode went as far as it can."""
+        episode, name = outcome.episode, _name(claimed)
         state = "held" if outcome.held else "published"
-        for claimed in files:
-            self.inbox.done(claimed, episode.week, _note(outcome))
-        status = 5 if outcome.held else 0
-        return [
-            Arrival(_name(claimed), state, f"{_name(claimed)}: {state} as {episode.name}", status) for claimed in files
-        ]
+        late = self._late(lambda: self.inbox.done(claimed, episode.week, _note(outcome)))
+        return Arrival(name, state, f"{name}: {state} as {episode.name}{late}", 5 if outcome.held else 0)
+
+    def _late(self, put_away: Callable[[], object]) -> str:
+        """Put a file away; what to add to its line when its folder cannot be reached, "" when it is done.
+
+        It stays claimed then and is given back later, to be found known and to get its note.
+        """
+        try:
+            put_away()
+        except OSError as error:
+            return f"; its leader's note has to wait: {_why(error)}"
+        return ""
 
     def _put_back(self, claimed: Claimed, error: Exception) -> Arrival:
         """Put a file back that a fault of ours kept from being taken in."""
@@ -214,7 +237,6 @@ def watch(
     settings = production.config.inbox
     patience = Patience(_patient(settings.patience_s), settings.patience_s)
     inbox = Inbox(production.folder.inbox, settings.settle_s, patience=patience)
-    inbox.give_back()
     production.store.sweep()
     watching = _Watch(production, inbox, clock, once)
     arrivals: list[Arrival] = []
@@ -223,7 +245,7 @@ def watch(
             arrivals.extend(watching.look())
             watching.close_weeks()
         if once and watching.is_done():
-            return (*arrivals, *watching.half_copied())
+            return (*arrivals, *watching.half_copied(), *watching.with_others())
         sleep(settings.poll_s)
 
 
@@ -249,6 +271,11 @@ def _why(error: Exception) -> str:
 
 def _name(claimed: Claimed) -> str:
     return f"{claimed.show}/{claimed.path.name}"
+
+
+def _with_another(claim: Claim) -> Arrival:
+    name, since = shown(f"{claim.show}/{claim.name}"), moment_text(datetime.fromtimestamp(claim.since, UTC))
+    return Arrival(name, "waiting", f"{name}: another watcher has been taking it in since {since}", 0)
 
 
 def _note(outcome: Outcome) -> str:

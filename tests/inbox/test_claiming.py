@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -14,6 +11,7 @@ import pytest
 from tests.inbox.share import SETTLE_S, Share
 from vidcast.errors import StoreError
 from vidcast.inbox import Claimed, Inbox
+from vidcast.inbox.lease import DYING_S
 
 
 class TestWhatIsThere:
@@ -133,30 +131,33 @@ class TestClaiming:
         share.inbox.put_back(claimed)
         assert share.files() == ["field/rejected/update.mp4", "field/rejected/update.mp4.txt"]
 
-    def test_what_a_killed_run_had_claimed_is_given_back(self, share: Share) -> None:
-        share.drop("a.toml")
-        for name in ("a.mp4", "b.mp4"):
-            share.claim(name)
-        assert Inbox(share.root, SETTLE_S, still_works=lambda _: False).give_back() == 3
-        assert share.files() == ["field/a.mp4", "field/a.toml", "field/b.mp4"]
-
-    def test_what_a_process_that_still_works_has_claimed_is_left_alone(self, share: Share) -> None:
+    def test_put_back_beside_a_newer_file_its_note_goes_by_its_new_name(self, share: Share) -> None:
+        share.drop("update.toml", b"mine")
         claimed = share.claim()
-        assert Inbox(share.root, SETTLE_S).give_back() == 0
-        assert claimed.path.is_file()
+        share.drop("update.mp4", b"newer")
+        share.inbox.put_back(claimed)
+        assert share.files() == ["field/update (2).mp4", "field/update (2).toml", "field/update.mp4"]
 
-    def test_what_a_process_that_is_gone_had_claimed_is_known_by_its_number(self, share: Share) -> None:
-        gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-        place = share.field / ".claimed" / f"{platform.node()}.{int(gone.stdout)}.0123abcd"
-        place.mkdir(parents=True)
-        (place / "update.mp4").write_bytes(b"video")
-        assert share.inbox.give_back() == 1
+    def test_put_away_after_somebody_gave_it_back_it_stays_in_the_inbox(self, share: Share) -> None:
+        claimed = share.claim()
+        share.inbox.put_back(claimed)
+        with pytest.raises(FileNotFoundError):
+            share.inbox.done(claimed, "2026-W47", "Thank you.")
+        assert share.files() == ["field/update.mp4"]
 
-    def test_what_another_machine_has_claimed_is_left_alone(self, share: Share) -> None:
-        place = share.field / ".claimed" / "elsewhere.1.0123abcd"
-        place.mkdir(parents=True)
-        (place / "update.mp4").write_bytes(b"video")
-        assert share.inbox.give_back() == 0
+    def test_what_this_process_could_not_put_away_is_given_back_in_the_next_round(self, share: Share) -> None:
+        share.claim()
+        assert [each.path for each in share.inbox.give_back()] == [share.field / "update.mp4"]
+        assert share.files() == ["field/update.mp4"]
+
+    def test_every_claim_can_be_named(self, share: Share) -> None:
+        share.claim()
+        other = Inbox(share.root, SETTLE_S, share.clock)
+        assert [claim.life for claim in other.claims()] == ["unsure"]
+        share.clock.now += DYING_S
+        (claim,) = other.claims()
+        assert (claim.show, claim.name, claim.life, claim.ours) == ("field", "update.mp4", "lives", False)
+        assert abs(claim.since - share.field.stat().st_mtime) < 60
 
     def test_with_nothing_claimed_nothing_is_given_back(self, share: Share) -> None:
-        assert share.inbox.give_back() == 0
+        assert share.inbox.give_back() == ()

@@ -6,9 +6,20 @@ beside it, and its bytes are kept under their hash.
 
 from __future__ import annotations
 
-from vidcast.inbox.folder import Claimed, Dropped, Inbox, Stray
+from vidcast.inbox.folder import Claim, Claimed, Dropped, Inbox, Stray
 from vidcast.inbox.names import sidecars
 from vidcast.inbox.originals import keep_original, sha256_of
 from vidcast.inbox.settling import Patience, unready
 
-__all__ = ["Claimed", "Dropped", "Inbox", "Patience", "Stray", "keep_original", "sha256_of", "sidecars", "unready"]
+__all__ = [
+    "Claim",
+    "Claimed",
+    "Dropped",
+    "Inbox",
+    "Patience",
+    "Stray",
+    "keep_original",
+    "sha256_of",
+    "sidecars",
+    "unready",
+]

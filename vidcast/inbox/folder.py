@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import platform
-import stat
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.errors import StoreError
+from vidcast.inbox.claims import Claim, Claimed, Claims
 from vidcast.inbox.companions import is_left_alone
-from vidcast.inbox.names import is_note, is_recording, moved, sidecars, write_note
-from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, State, on_share, state_of
+from vidcast.inbox.names import is_note, is_recording, write_note
+from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, on_share
 
-__all__ = ["Claimed", "Dropped", "Inbox", "Stray"]
+__all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray"]
 
 OURS = ("done", "rejected")
 """Folders of ours inside a show's folder."""
@@ -30,26 +28,6 @@ class Dropped:
 
     show: str
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A dropped file that this process took, and nobody else can take."""
-
-    show: str
-    path: Path
-    home: Path
-    """The show's inbox folder."""
-    state: State | None = None
-    """Its size and time when it was taken."""
-
-    @property
-    def changed(self) -> bool:
-        """Whether somebody still writes to it: then it was taken too early and belongs back, not among the rejected."""
-        try:
-            return self.state is not None and state_of(self.path)[0] != self.state
-        except FileNotFoundError:
-            return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +52,6 @@ class Inbox:
         root: Path,
         settle_s: float,
         clock: Callable[[], float] = time.monotonic,
-        still_works: Callable[[str], bool] | None = None,
         patience: Patience | None = None,
     ) -> None:
         """`settle_s` is how long a file lies still before it is taken, at least 30 s on a share unless it is 0.
@@ -82,11 +59,11 @@ class Inbox:
         Without `patience`, a file that lies still and opens is taken whole or not.
         """
         self._root = root
-        self._still_works = still_works or _still_works
         if settle_s and on_share(root):
             settle_s = max(settle_s, SHARE_SETTLE_S)
         self._settling = Settling(settle_s, clock, patience)
         self._strays = Settling(settle_s, clock, Patience(unready=lambda _: "", seconds=0))
+        self._claims = Claims(clock)
         self._told: set[Path] = set()
 
     def dropped(self) -> tuple[Dropped, ...]:
@@ -173,53 +150,37 @@ class Inbox:
 
     def claim(self, dropped: Dropped) -> Claimed | None:
         """Take a file by moving it aside, or None when somebody else was faster or it is no plain file any more."""
-        home = dropped.path.parent
-        state = self._settling.state(dropped.path)
-        place = home / ".claimed" / f"{_worker()}.{uuid.uuid4().hex}"
-        place.mkdir(parents=True)
-        try:
-            os.rename(dropped.path, place / dropped.path.name)
-        except FileNotFoundError:
-            place.rmdir()
-            return None
-        claimed = Claimed(dropped.show, place / dropped.path.name, home, state)
-        if not stat.S_ISREG(claimed.path.lstat().st_mode):
-            self.put_back(claimed)
-            return None
-        for sidecar in sidecars(dropped.path):
-            if sidecar.is_file() and not sidecar.is_symlink():
-                os.rename(sidecar, place / sidecar.name)
-        return claimed
+        return self._claims.take(dropped.show, dropped.path, self._settling.state(dropped.path))
 
-    def give_back(self) -> int:
-        """Put back what a killed run of this machine had claimed; how many files.
+    def give_back(self) -> tuple[Dropped, ...]:
+        """Put back what is claimed and nobody works on; the recordings, where they are now.
 
-        What another machine claimed, or a process of this one that still works, is left alone.
+        That is what a watcher that is gone had claimed, and what this one could not put away; call it between two
+        rounds. What another watcher may still work on is left alone.
         """
-        count = 0
-        for place in self._root.glob("*/.claimed/*"):
-            if not self._still_works(place.name.rpartition(".")[0]):
-                count += _emptied(place, place.parent.parent)
-        return count
+        return tuple(Dropped(show.name, path) for show in self._shows() for path in self._claims.give_back(show))
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every file that is claimed, by this watcher or another."""
+        return tuple(claim for show in self._shows() for claim in self._claims.standing(show))
 
     def put_back(self, claimed: Claimed) -> None:
         """Put a claimed file back where it was dropped, to be tried again."""
-        _emptied(claimed.path.parent, claimed.home)
+        self._claims.put_back(claimed)
 
     def done(self, claimed: Claimed, week: str, note: str) -> Path:
-        """Move a file that was taken in to done/<week>/ with a note beside it; where it lies now."""
-        return self._settle(claimed, claimed.home / "done" / week.lower(), note)
+        """Move a file that was taken in to done/<week>/ with a note beside it; where it is now.
+
+        Raises FileNotFoundError when it was given back meanwhile.
+        """
+        return self._claims.settle(claimed, claimed.home / "done" / week.lower(), note)
 
     def rejected(self, claimed: Claimed, note: str) -> Path:
-        """Move a file that cannot be used to rejected/ with a note beside it; where it lies now."""
-        return self._settle(claimed, claimed.home / "rejected", note)
+        """Move a file that cannot be used to rejected/ with a note beside it; where it is now.
 
-    def _settle(self, claimed: Claimed, folder: Path, note: str) -> Path:
-        folder.mkdir(parents=True, exist_ok=True)
-        target = moved(claimed.path, folder / claimed.path.name, beside=".txt")
-        write_note(target.with_name(f"{target.name}.txt"), note)
-        _emptied(claimed.path.parent, folder)
-        return target
+        Raises FileNotFoundError when it was given back meanwhile.
+        """
+        return self._claims.settle(claimed, claimed.home / "rejected", note)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -244,37 +205,3 @@ def _begins(path: Path, head: str) -> bool:
             return file.read(len(head)) == head.encode()
     except OSError:
         return False
-
-
-def _emptied(place: Path, folder: Path) -> int:
-    """Move every file of a claim's folder to another folder and remove the claim's; how many files.
-
-    A claim may be gone already: whoever put its file away was stopped before saying so.
-    """
-    if not place.is_dir():
-        return 0
-    count = 0
-    for path in _entries(place):
-        moved(path, folder / path.name)
-        count += 1
-    place.rmdir()
-    return count
-
-
-def _worker() -> str:
-    """This process, as it signs what it claims: the machine's name and the process's number."""
-    return f"{platform.node()}.{os.getpid()}"
-
-
-def _still_works(worker: str) -> bool:
-    """Whether a process that signed a claim may still be at work: another machine's always may."""
-    machine, _, number = worker.rpartition(".")
-    if machine != platform.node() or not number.isdigit():
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
