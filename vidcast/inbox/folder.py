@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vidcast.errors import StoreError
 from vidcast.inbox.claims import Claim, Claimed, Claims
-from vidcast.inbox.companions import is_left_alone
+from vidcast.inbox.leftovers import is_left_alone
 from vidcast.inbox.names import is_note, is_recording, write_note
 from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, on_share
 

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from vidcast.inbox.companions import is_left_alone
+from vidcast.inbox.leftovers import is_left_alone
 
 __all__ = ["free_name", "is_note", "is_recording", "moved", "sidecars", "write_note"]
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcast.errors import BadRecording
-from vidcast.inbox.companions import unfinished_by
+from vidcast.inbox.leftovers import unfinished_by
 
 __all__ = ["PATIENCE_S", "SHARE_SETTLE_S", "Patience", "Settling", "State", "on_share", "state_of", "unready"]
 

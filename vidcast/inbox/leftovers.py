@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-__all__ = ["is_left_alone", "unfinished_by"]
+__all__ = ["TEMPORARY", "is_left_alone", "unfinished_by"]
 
 SYSTEM_NAMES = frozenset(
     {

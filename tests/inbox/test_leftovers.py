@@ -9,7 +9,7 @@ import pytest
 from tests.inbox.share import Share
 from tests.synth import made
 from vidcast.inbox import unready
-from vidcast.inbox.companions import is_left_alone, unfinished_by
+from vidcast.inbox.leftovers import is_left_alone, unfinished_by
 
 LEFT_ALONE = (
     *(".DS_Store", "._update.mp4", "~$update.pptx", "Thumbs.db", "desktop.ini", "Icon\r", ".nfs0000001", "@eaDir"),
