@@ -49,8 +49,7 @@ class TestDatabase:
         with pytest.raises(StoreError) as caught:
             Catalogue(f"sqlite:///{database}")
         assert str(caught.value) == (
-            f"the catalogue sqlite:///{database} cannot be used: DatabaseError; "
-            "restore it from a backup, or run `vidcast doctor`"
+            f"the catalogue sqlite:///{database} cannot be used: it is not an SQLite database; restore it from a backup"
         )
 
     def test_a_file_damaged_in_its_middle_is_a_damaged_store(self, catalogue: Catalogue, database: Path) -> None:
@@ -62,8 +61,10 @@ class TestDatabase:
         with pytest.raises(StoreError, match="restore it from a backup"):
             Catalogue(f"sqlite:///{database}").episodes()
 
-    def test_a_folder_that_is_not_there_is_a_damaged_store(self, tmp_path: Path) -> None:
-        with pytest.raises(StoreError, match=r"OperationalError"):
+    def test_a_folder_that_is_not_there_is_said_to_be_the_fault(self, tmp_path: Path) -> None:
+        with pytest.raises(
+            StoreError, match=r"cannot be opened; check that its folder is there and that this user may"
+        ):
             Catalogue(f"sqlite:///{tmp_path / 'gone' / 'catalogue.db'}")
 
     @pytest.mark.parametrize("url", ["nonsense", "oracle-of-delphi://priestess:hunter2@delphi/x"])

@@ -6,8 +6,6 @@ database.
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,18 +14,18 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sql
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import IntegrityError
 
-from vidcast.catalogue import tables, trail
-from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, keep_private, prepare_sqlite, refuse_memory
+from vidcast.catalogue import tables, trail, weeks
+from vidcast.catalogue.adopting import adopt_older, adopt_unaudited
+from vidcast.catalogue.database import ATTEMPTS, Database
 from vidcast.catalogue.records import Episode, Publication, Submission
-from vidcast.errors import BadRequest, BadSettings, StoreError
+from vidcast.errors import BadRequest, StoreError
 from vidcast.model.acknowledgement import Acknowledgement
 from vidcast.model.audit import Entry, Event, Fact
 from vidcast.model.decisions import Decision, Decisions
 from vidcast.model.document import to_value
-from vidcast.model.episode import Published, episode_slug, moment_text
+from vidcast.model.episode import Published, moment_text
 from vidcast.model.policy.circumstances import Audience
 from vidcast.model.recording import Recording
 
@@ -35,9 +33,6 @@ __all__ = ["Catalogue", "Episode", "Publication", "Submission"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-ATTEMPTS = 20
-"""So many processes may take the same name at once before one of them gives up."""
 
 Method = Callable[Concatenate["Catalogue", P], R]
 
@@ -64,22 +59,9 @@ class Catalogue:
     """
 
     def __init__(self, url: str) -> None:
+        self._database = Database(url)
         try:
-            named = sql.make_url(url)
-            # A connection to a file costs half a millisecond: it goes with its transaction, so that none is left open.
-            pool = NullPool if named.get_backend_name() == "sqlite" else None
-            self._engine = sql.create_engine(named, json_deserializer=tables.loaded, poolclass=pool)
-        except (SQLAlchemyError, ImportError) as error:
-            raise BadSettings(
-                "library.database: not the SQLAlchemy URL of a database whose driver is installed here "
-                f'({type(error).__name__}); "" is SQLite'
-            ) from error
-        if self._engine.dialect.name == "sqlite":
-            refuse_memory(named.database)
-            keep_private(named.database)
-            sql.event.listen(self._engine, "connect", prepare_sqlite)
-        try:
-            self._set_up()
+            self._database.set_up(_filled)
         except BaseException:
             self.close()
             raise
@@ -90,47 +72,18 @@ class Catalogue:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _set_up(self) -> None:
-        """Make what tables are missing; another process that does so at the same moment is let go first."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self._begin() as connection:
-                    audited = sql.inspect(connection).has_table(trail.audit.name)
-                    tables.metadata.create_all(connection)
-                    adopt_older(connection)
-                    if not audited:
-                        adopt_unaudited(connection)
-            except (StoreError, IntegrityError):
-                if attempt == ATTEMPTS:
-                    raise
-                time.sleep(0.05)
-            else:
-                return
-
     def close(self) -> None:
         """Let go of the database; the next call opens it again."""
-        self._engine.dispose()
+        self._database.close()
 
     @contextmanager
     def _begin(self) -> Iterator[sql.Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except IntegrityError:
-            raise
-        except SQLAlchemyError as error:
-            raise StoreError(
-                f"the catalogue {self._engine.url.render_as_string(hide_password=True)} cannot be used: "
-                f"{type(error.__cause__ or error).__name__}; restore it from a backup, or run `vidcast doctor`"
-            ) from error
+        with self._database.begin() as connection:
+            yield connection
 
     def verified(self) -> int:
         """How many episodes there are, once everything stored has been read. Raises StoreError for any damage."""
-        if self._engine.dialect.name == "sqlite":
-            with self._begin() as connection:
-                said = connection.scalar(sql.text("PRAGMA integrity_check"))
-            if said != "ok":
-                raise StoreError("the catalogue is damaged: SQLite's integrity check fails; restore it from a backup")
+        self._database.refuse_damage()
         episodes = self.episodes()
         for episode in episodes:
             for submission in self.submissions(episode):
@@ -201,12 +154,12 @@ class Catalogue:
                     connection.execute(
                         tables.submissions.update().where(tables.submissions.c.id == row.id).values(document=document)
                     )
-                return _retold(connection, known, wanted), False
-            episode = _open_episode(connection, wanted)
+                return weeks.retold(connection, known, wanted), False
+            episode = weeks.open_episode(connection, wanted)
             if episode is None:
-                episode = _made(connection, wanted, submission.sha256)
+                episode = weeks.made(connection, wanted, submission.sha256)
             else:
-                episode = _retold(connection, episode, wanted)
+                episode = weeks.retold(connection, episode, wanted)
             connection.execute(
                 tables.submissions.insert().values(
                     episode=episode.id,
@@ -264,7 +217,7 @@ class Catalogue:
     def week_episode(self, show: str, week: str) -> Episode | None:
         """The episode of a show's week that other recordings join, or None."""
         with self._begin() as connection:
-            return _open_episode(connection, Episode(show, week))
+            return weeks.open_episode(connection, Episode(show, week))
 
     def episode(self, name: str) -> Episode:
         """The episode of that name: "field/2026-w47", or "2026-w47" or "field" when it leaves no doubt.
@@ -368,39 +321,10 @@ class Catalogue:
         return next((found for found in self.publications() if found.episode == episode.id), None)
 
 
-def _open_episode(connection: sql.Connection, wanted: Episode) -> Episode | None:
-    """The newest episode of the wanted show and week that other recordings join."""
-    if wanted.apart:
-        return None
-    rows = connection.execute(
-        sql.select(tables.episodes).where(tables.episodes.c.show == wanted.show).order_by(tables.episodes.c.id)
-    )
-    every = [tables.episode_of(row) for row in rows.all()]
-    return next((each for each in reversed(every) if each.week == wanted.week and not each.apart), None)
-
-
-def _made(connection: sql.Connection, wanted: Episode, sha256: str) -> Episode:
-    taken = connection.scalars(sql.select(tables.episodes.c.slug).where(tables.episodes.c.show == wanted.show)).all()
-    made = replace(wanted, slug=episode_slug(wanted.week, taken), guid=f"urn:uuid:{uuid.uuid4()}")
-    result = connection.execute(
-        tables.episodes.insert()
-        .values(show=made.show, slug=made.slug, sha256=sha256, guid=made.guid, document=tables.document_of(made))
-        .returning(tables.episodes.c.id)
-    )
-    return replace(made, id=result.scalar_one())
-
-
-def _retold(connection: sql.Connection, known: Episode, wanted: Episode) -> Episode:
-    """The known episode with what is newly asked for; what the wish leaves open stays."""
-    retold = replace(
-        known,
-        title=wanted.title or known.title,
-        preset=wanted.preset or known.preset,
-        policy=wanted.policy or known.policy,
-        poster_ms=known.poster_ms if wanted.poster_ms is None else wanted.poster_ms,
-        kind=known.kind if wanted.kind == "message" else wanted.kind,
-    )
-    if retold != known:
-        values = tables.document_of(retold)
-        connection.execute(tables.episodes.update().where(tables.episodes.c.id == known.id).values(document=values))
-    return retold
+def _filled(connection: sql.Connection) -> None:
+    """Make what tables are missing, and take over what an older catalogue holds."""
+    audited = sql.inspect(connection).has_table(trail.audit.name)
+    tables.metadata.create_all(connection)
+    adopt_older(connection)
+    if not audited:
+        adopt_unaudited(connection)

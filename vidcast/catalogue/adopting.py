@@ -1,19 +1,14 @@
-"""What an older catalogue needs before it can be used, and how SQLite is to behave."""
+"""What an older catalogue needs before it can be used."""
 
 from __future__ import annotations
-
-import os
-from contextlib import suppress
-from typing import Any
 
 import sqlalchemy as sql
 
 from vidcast.catalogue.tables import decisions, episodes, publications, submissions
 from vidcast.catalogue.trail import append
-from vidcast.errors import BadSettings
 from vidcast.model.audit import Event, Fact
 
-__all__ = ["adopt_older", "adopt_unaudited", "keep_private", "prepare_sqlite", "refuse_memory"]
+__all__ = ["adopt_older", "adopt_unaudited"]
 
 
 def adopt_older(connection: sql.Connection) -> None:
@@ -42,27 +37,3 @@ def adopt_unaudited(connection: sql.Connection) -> None:
     for row in connection.execute(sql.select(publications).order_by(publications.c.id)).all():
         record, at = [row.digest, row.document], row.document["updated_at"]
         append(connection, Event(at, "", "publication", names[row.episode], record, {"adopted": 1}))
-
-
-def refuse_memory(database: str | None) -> None:
-    """Raise BadSettings for a SQLite database without a file: what it holds is gone at once."""
-    if not database or database == ":memory:":
-        raise BadSettings(
-            'library.database: a database in memory keeps nothing; name a file, such as "sqlite:////srv/catalogue.db", '
-            'or write "" for catalogue.db in the library'
-        )
-
-
-def keep_private(database: str | None) -> None:
-    """Make the file of a new SQLite database for this user alone: it holds words that were corrected, and reasons."""
-    if database:
-        with suppress(OSError):  # A file that cannot be made is told of when it is opened.
-            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
-
-
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

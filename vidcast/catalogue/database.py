@@ -1,0 +1,113 @@
+"""The database under a catalogue: opened, set up, and asked in transactions whose faults are told in plain words."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from vidcast.catalogue.tables import loaded
+from vidcast.catalogue.trouble import DAMAGED, FROM_BACKUP, is_lasting, trouble
+from vidcast.errors import BadSettings, StoreError, StoreRefused
+
+__all__ = ["ATTEMPTS", "Database"]
+
+ATTEMPTS = 20
+"""So many processes may take the same name at once before one of them gives up."""
+
+
+class Database:
+    """A database by its SQLAlchemy URL. Raises BadSettings for a URL that names none whose driver is installed."""
+
+    def __init__(self, url: str) -> None:
+        try:
+            named = sql.make_url(url)
+            # A connection to a file costs half a millisecond: it goes with its transaction, so that none is left open.
+            pool = NullPool if named.get_backend_name() == "sqlite" else None
+            self.engine = sql.create_engine(named, json_deserializer=loaded, poolclass=pool)
+        except (SQLAlchemyError, ImportError) as error:
+            raise BadSettings(
+                "library.database: not the SQLAlchemy URL of a database whose driver is installed here "
+                f'({type(error).__name__}); "" is SQLite'
+            ) from error
+        if self.is_sqlite:
+            _refuse_memory(named.database)
+            _keep_private(named.database)
+            sql.event.listen(self.engine, "connect", _prepare_sqlite)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def name(self) -> str:
+        """What people know it by, without its password."""
+        return self.engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[sql.Connection]:
+        """A transaction. Raises StoreError that says what is wrong, IntegrityError where another was faster."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except IntegrityError:
+            raise
+        except SQLAlchemyError as error:
+            why = trouble(error, self.engine.dialect.name)
+            kind = StoreRefused if is_lasting(error) and not why.endswith(FROM_BACKUP) else StoreError
+            raise kind(f"the catalogue {self.name} cannot be used: {why}") from error
+
+    def set_up(self, fill: Callable[[sql.Connection], None]) -> None:
+        """Fill it with what is missing; another process that does so at the same moment is let go first."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.begin() as connection:
+                    fill(connection)
+            except (StoreError, IntegrityError) as error:
+                if attempt == ATTEMPTS or is_lasting(error.__cause__):
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+    def refuse_damage(self) -> None:
+        """Raise StoreError where the pages of an SQLite file do not fit each other."""
+        if not self.is_sqlite:
+            return
+        with self.begin() as connection:
+            said = connection.scalar(sql.text("PRAGMA integrity_check"))
+        if said != "ok":
+            raise StoreError(f"the catalogue {self.name} cannot be used: SQLite's integrity check fails: {DAMAGED}")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _refuse_memory(database: str | None) -> None:
+    """Raise BadSettings for a SQLite database without a file: what it holds is gone at once."""
+    if not database or database == ":memory:":
+        raise BadSettings(
+            'library.database: a database in memory keeps nothing; name a file, such as "sqlite:////srv/catalogue.db", '
+            'or write "" for catalogue.db in the library'
+        )
+
+
+def _keep_private(database: str | None) -> None:
+    """Make the file of a new SQLite database for this user alone: it holds words that were corrected, and reasons."""
+    if database:
+        with suppress(OSError):  # A file that cannot be made is told of when it is opened.
+            os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
