@@ -54,7 +54,7 @@ class Shelves:
         self.catalogue.show_guid("field", "00000000-0000-0000-0000-000000000000", NOW)
         self.catalogue.arrived(recording(sha256), "a.mp4", "a.mp4", NOW)
         wanted = Episode("field", week, audience=audience)
-        return self.catalogue.submitted(wanted, Submission(sha256, Credit("Dana")))[0]
+        return self.catalogue.submitted(wanted, Submission(sha256, Credit("Dana")), NOW)[0]
 
     def publish(self, episode: Episode) -> None:
         at = f"2026-11-{10 + episode.id}T15:00:00Z"
@@ -117,5 +117,5 @@ def test_what_is_for_the_inside_now_is_taken_away_whatever_else_waits(shelves: S
 def test_for_whom_an_episode_is_meant_is_noted_in_the_trail(shelves: Shelves) -> None:
     inside = shelves.admitted("2026-W47", "internal")
     assert shelves.catalogue.readdress(inside, "public", NOW) == replace(inside, audience="public")
-    (entry,) = shelves.catalogue.audit()
+    *_, entry = shelves.catalogue.audit()
     assert (entry.what, entry.about, entry.facts) == ("audience", "field/2026-w47", (("meant for", "public"),))

@@ -102,7 +102,9 @@ class Intake:
                 )
             own, said = own.over(said_before(before)), said.over(said_before(before))
         submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
-        episode, is_new = catalogue.submitted(self._wanted(wish, said, show), replace(submission, terms=terms))
+        episode, is_new = catalogue.submitted(
+            self._wanted(wish, said, show), replace(submission, terms=terms), self.now()
+        )
         if said.audience and episode.audience != said.audience:
             episode = catalogue.readdress(episode, said.audience, self.now())
         return episode, is_new

@@ -33,7 +33,7 @@ def admit(catalogue: Catalogue, number: int = 1, show: str = "field", **changed:
     """The episode of a recording that has just come in."""
     catalogue.show_guid(show, f"guid of {show}", NOW)
     catalogue.arrived(recording(number), f"originals/{number}", f"{number}.wav", NOW)
-    return catalogue.submitted(wanted(show, **changed), submission(number))[0]
+    return catalogue.submitted(wanted(show, **changed), submission(number), NOW)[0]
 
 
 def rows(database: Path, query: str) -> list[tuple[Any, ...]]:

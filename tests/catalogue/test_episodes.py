@@ -53,19 +53,19 @@ class TestEpisodes:
 
     def test_the_same_recording_is_the_same_episode(self, catalogue: Catalogue) -> None:
         made = admit(catalogue)
-        assert catalogue.submitted(wanted(), submission()) == (made, False)
+        assert catalogue.submitted(wanted(), submission(), NOW) == (made, False)
 
     def test_a_new_episode_says_so_and_gets_a_guid_of_its_own(self, catalogue: Catalogue) -> None:
         first = admit(catalogue)
         catalogue.arrived(recording(2), "originals/2", "2.wav", NOW)
-        second, new = catalogue.submitted(wanted(), submission(2))
+        second, new = catalogue.submitted(wanted(), submission(2), NOW)
         assert new is True
         assert first.guid.startswith("urn:uuid:")
         assert first.guid != second.guid
 
     def test_new_texts_are_taken_over_while_name_and_guid_stay(self, catalogue: Catalogue) -> None:
         made = admit(catalogue)
-        catalogue.submitted(wanted(title="Ninety-five percent", week="2026-W50", preset="tight"), submission())
+        catalogue.submitted(wanted(title="Ninety-five percent", week="2026-W50", preset="tight"), submission(), NOW)
         assert catalogue.episodes() == (replace(made, title="Ninety-five percent", preset="tight"),)
 
     def test_episodes_come_in_the_order_they_came_in(self, catalogue: Catalogue) -> None:
@@ -136,7 +136,7 @@ class TestParts:
 
     def test_a_known_recording_keeps_its_batch_and_takes_over_who_speaks(self, catalogue: Catalogue) -> None:
         admit(catalogue)
-        catalogue.submitted(wanted(), submission(1, "Dana Reyes", batch="later"))
+        catalogue.submitted(wanted(), submission(1, "Dana Reyes", batch="later"), NOW)
         (found,) = catalogue.submissions(catalogue.episodes()[0])
         assert (found.credit.leader, found.batch) == ("Dana Reyes", "")
 
@@ -151,7 +151,8 @@ class TestParts:
         old = {"show": "field", "week": "2026-W47", "title": "Ninety-four percent", "leader": "Dana", "division": "Ops"}
         old |= {"leader_title": "VP", "summary": "Three things.", "preset": None, "policy": None}
         connection = sqlite3.connect(database)
-        connection.execute("DELETE FROM submissions")
+        for later in ("submissions", "audit", "acknowledgements", "library"):
+            connection.execute(f"DROP TABLE {later}")
         connection.execute("UPDATE episodes SET document = ?", [json.dumps(old)])
         connection.commit()
         connection.close()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcast.model.audit import START, Entry, Event, breaks, following, strays
+from vidcast.model.audit import START, Entry, Event, breaks, following, outdated, strays
 from vidcast.model.document import digest
 
 
@@ -80,3 +80,25 @@ def test_a_record_that_is_not_in_the_trail_is_told() -> None:
 
 def test_records_of_other_kinds_do_not_count() -> None:
     assert list(strays(trail(2), "publication", [])) == []
+
+
+class TestOutdated:
+    """Of records that may change, the newest entry says what they are."""
+
+    ABOUT = ("field/2026-w47", "")
+
+    def test_the_newest_entry_is_the_one_that_counts(self) -> None:
+        assert list(outdated(trail(3), ("decision",), {self.ABOUT: {"n": 2}})) == []
+
+    def test_a_record_as_it_was_before_was_changed_without_an_entry(self) -> None:
+        assert list(outdated(trail(3), ("decision",), {self.ABOUT: {"n": 1}})) == [
+            "the decision of entry 3 (2026-11-20T15:00:00Z) was changed without an entry"
+        ]
+
+    def test_a_record_that_is_gone_is_told(self) -> None:
+        assert list(outdated(trail(1), ("decision",), {})) == ["the decision of entry 1 (2026-11-20T15:00:00Z) is gone"]
+
+    def test_a_record_without_an_entry_is_told(self) -> None:
+        assert list(outdated((), ("decision",), {self.ABOUT: {"n": 1}})) == [
+            "field/2026-w47: the trail has no entry for this decision"
+        ]

@@ -6,6 +6,7 @@ database.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,9 +18,10 @@ import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError
 
 from vidcast.catalogue import tables, trail, weeks
-from vidcast.catalogue.adopting import adopt_older, adopt_unaudited
+from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, adopt_unnoted
 from vidcast.catalogue.database import ATTEMPTS, Database
 from vidcast.catalogue.records import Episode, Publication, Submission
+from vidcast.catalogue.trouble import FROM_BACKUP
 from vidcast.errors import BadRequest, StoreError
 from vidcast.model.acknowledgement import Acknowledgement
 from vidcast.model.audit import Entry, Event, Fact
@@ -61,7 +63,7 @@ class Catalogue:
     def __init__(self, url: str) -> None:
         self._database = Database(url)
         try:
-            self._database.set_up(_filled)
+            self._database.set_up(_is_whole, _fill)
         except BaseException:
             self.close()
             raise
@@ -117,7 +119,8 @@ class Catalogue:
                         sha256=recording.sha256, original=original, document=to_value(recording)
                     )
                 )
-            connection.execute(tables.arrivals.insert().values(sha256=recording.sha256, name=name, at=moment_text(now)))
+            came = tables.arrivals.insert().values(sha256=recording.sha256, name=name, at=moment_text(now))
+            trail.append(connection, trail.arrival_event(connection.execute(came.returning(tables.arrivals)).one()))
             return known is None
 
     def recording(self, sha256: str) -> tuple[Recording, str]:
@@ -129,12 +132,13 @@ class Catalogue:
         return tables.stored(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
 
     @_again
-    def submitted(self, wanted: Episode, submission: Submission) -> tuple[Episode, bool]:
+    def submitted(self, wanted: Episode, submission: Submission, now: datetime) -> tuple[Episode, bool]:
         """The episode that a recording belongs to, and whether the recording is new in its show.
 
         It joins the newest episode of its show's week that is open to others, else one is made. A recording that is
         known stays where it is and takes over the wanted texts.
         """
+        at = moment_text(now)
         with self._begin() as connection:
             # Writing the show's row first lets two machines that bring in a week's first recordings make one episode.
             show = tables.shows.c.slug == wanted.show
@@ -145,30 +149,8 @@ class Catalogue:
                 )
             ).first()
             if row is not None:
-                known = tables.episode_of(
-                    connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
-                )
-                before = tables.submission_of(row)
-                document = tables.said_of(submission.after(before))
-                if document != row.document:
-                    connection.execute(
-                        tables.submissions.update().where(tables.submissions.c.id == row.id).values(document=document)
-                    )
-                return weeks.retold(connection, known, wanted), False
-            episode = weeks.open_episode(connection, wanted)
-            if episode is None:
-                episode = weeks.made(connection, wanted, submission.sha256)
-            else:
-                episode = weeks.retold(connection, episode, wanted)
-            connection.execute(
-                tables.submissions.insert().values(
-                    episode=episode.id,
-                    show=episode.show,
-                    sha256=submission.sha256,
-                    document=tables.said_of(replace(submission, came_as=submission.credit.key)),
-                )
-            )
-            return episode, True
+                return weeks.resubmitted(connection, row, wanted, submission, at), False
+            return weeks.joined(connection, wanted, submission, at), True
 
     def submissions(self, episode: Episode) -> tuple[Submission, ...]:
         """Every recording that came in for an episode, oldest first."""
@@ -206,12 +188,7 @@ class Catalogue:
         """The episode, meant for another audience from now on."""
         meant = replace(episode, audience=audience)
         with self._begin() as connection:
-            connection.execute(
-                tables.episodes.update()
-                .where(tables.episodes.c.id == episode.id)
-                .values(document=tables.document_of(meant))
-            )
-            trail.append(connection, Event(moment_text(now), "", "audience", episode.name, {}, {"meant for": audience}))
+            weeks.changed(connection, meant, moment_text(now), "audience")
         return meant
 
     def week_episode(self, show: str, week: str) -> Episode | None:
@@ -321,10 +298,34 @@ class Catalogue:
         return next((found for found in self.publications() if found.episode == episode.id), None)
 
 
-def _filled(connection: sql.Connection) -> None:
+def _is_whole(connection: sql.Connection) -> bool:
+    """Whether a catalogue has every table, and so needs nothing made or taken over."""
+    return {table.name for table in tables.metadata.tables.values()} <= set(sql.inspect(connection).get_table_names())
+
+
+def _fill(connection: sql.Connection) -> None:
     """Make what tables are missing, and take over what an older catalogue holds."""
-    audited = sql.inspect(connection).has_table(trail.audit.name)
+    there = set(sql.inspect(connection).get_table_names())
+    _refuse_lost_tables(there)
+    audited = trail.audit.name in there
     tables.metadata.create_all(connection)
     adopt_older(connection)
     if not audited:
         adopt_unaudited(connection)
+    if tables.library.name not in there:
+        adopt_unnoted(connection)
+        connection.execute(tables.library.insert().values(id=str(uuid.uuid4())))
+
+
+def _refuse_lost_tables(there: set[str]) -> None:
+    """Raise StoreError for a catalogue whose version had a table that it has no longer: it is never begun again."""
+    known = set(tables.metadata.tables)
+    if tables.library.name in there:
+        lost = sorted(known - there)
+    else:  # The trail came with the acknowledgements; what is older has neither.
+        lost = [trail.audit.name] if tables.acknowledgements.name in there and trail.audit.name not in there else []
+    if lost:
+        named = "its audit trail" if lost == [trail.audit.name] else f"tables ({', '.join(lost)})"
+        raise StoreError(
+            f"the catalogue has lost {named}: somebody removed it, and it is not begun again; {FROM_BACKUP}"
+        )

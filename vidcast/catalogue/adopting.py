@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
-from vidcast.catalogue.tables import decisions, episodes, publications, submissions
-from vidcast.catalogue.trail import append
+from vidcast.catalogue.tables import arrivals, decisions, episodes, publications, submissions
+from vidcast.catalogue.trail import append, arrival_event, episode_event, submission_event
 from vidcast.model.audit import Event, Fact
 
-__all__ = ["adopt_older", "adopt_unaudited"]
+__all__ = ["adopt_older", "adopt_unaudited", "adopt_unnoted"]
 
 
 def adopt_older(connection: sql.Connection) -> None:
@@ -37,3 +37,17 @@ def adopt_unaudited(connection: sql.Connection) -> None:
     for row in connection.execute(sql.select(publications).order_by(publications.c.id)).all():
         record, at = [row.digest, row.document], row.document["updated_at"]
         append(connection, Event(at, "", "publication", names[row.episode], record, {"adopted": 1}))
+
+
+def adopt_unnoted(connection: sql.Connection) -> None:
+    """Note what came in, and whose it is, in the trail of a catalogue whose trail said nothing of that."""
+    came = connection.execute(sql.select(arrivals).order_by(arrivals.c.id)).all()
+    first = {row.sha256: row.at for row in reversed(came)}
+    for row in came:
+        append(connection, arrival_event(row, adopted=1))
+    made = connection.execute(sql.select(episodes).order_by(episodes.c.id)).all()
+    names = {row.id: f"{row.show}/{row.slug}" for row in made}
+    for row in made:
+        append(connection, episode_event(row, first.get(row.sha256, ""), adopted=1))
+    for row in connection.execute(sql.select(submissions).order_by(submissions.c.id)).all():
+        append(connection, submission_event(row, names[row.episode], first.get(row.sha256, ""), adopted=1))

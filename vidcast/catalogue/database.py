@@ -63,14 +63,23 @@ class Database:
             kind = StoreRefused if is_lasting(error) and not why.endswith(FROM_BACKUP) else StoreError
             raise kind(f"the catalogue {self.name} cannot be used: {why}") from error
 
-    def set_up(self, fill: Callable[[sql.Connection], None]) -> None:
-        """Fill it with what is missing; another process that does so at the same moment is let go first."""
+    def set_up(self, is_whole: Callable[[sql.Connection], bool], fill: Callable[[sql.Connection], None]) -> None:
+        """Fill it unless it is whole, all or nothing; another process that does so at the same moment is let go first.
+
+        What is whole already is only read, so that nobody waits for a writer to open it.
+        """
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self.begin() as connection:
-                    fill(connection)
+                    if is_whole(connection):
+                        return
+                with self.begin() as connection:
+                    if self.is_sqlite:  # Python begins no transaction before tables are made.
+                        connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    if not is_whole(connection):
+                        fill(connection)
             except (StoreError, IntegrityError) as error:
-                if attempt == ATTEMPTS or is_lasting(error.__cause__):
+                if attempt == ATTEMPTS or not _may_pass(error):
                     raise
                 time.sleep(0.05)
             else:
@@ -111,3 +120,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _may_pass(error: Exception) -> bool:
+    """Whether another try may end well: another process was faster, or a fault that has no name."""
+    return isinstance(error, IntegrityError) or (error.__cause__ is not None and not is_lasting(error.__cause__))

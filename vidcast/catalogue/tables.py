@@ -12,8 +12,8 @@ from vidcast.errors import BadDocument, StoreError
 from vidcast.model.document import from_value, to_value
 
 __all__ = [
-    "acknowledgements", "arrivals", "decisions", "document_of", "episode_of", "episodes", "metadata", "publications",
-    "recordings", "said_of", "shows", "stored", "submission_of", "submissions",
+    "acknowledgements", "arrivals", "decisions", "document_of", "episode_of", "episodes", "library", "metadata",
+    "publications", "recordings", "said_of", "shows", "stored", "submission_of", "submissions",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -44,6 +44,13 @@ arrivals = sql.Table(
     sql.Column("name", sql.String, nullable=False),
     sql.Column("at", sql.String, nullable=False),
 )
+
+library = sql.Table(
+    "library",
+    metadata,
+    sql.Column("id", sql.String, primary_key=True),
+)
+"""Whose catalogue it is, in its one row; older catalogues have no such table."""
 
 episodes = sql.Table(
     "episodes",

@@ -1,4 +1,8 @@
-"""The table of the audit trail; its entries are written in the transaction of the record that they stand for."""
+"""The table of the audit trail; its entries are written in the transaction of the record that they stand for.
+
+Decisions, signatures, publications and arrivals are only ever added, and each has its entry. Episodes and submissions
+change: the newest entry about one says what it is.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,23 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from vidcast.catalogue.tables import acknowledgements, decisions, episodes, metadata, publications, stored
-from vidcast.model.audit import Entry, Event, breaks, following, strays
+from vidcast.catalogue.tables import (
+    acknowledgements,
+    arrivals,
+    decisions,
+    episodes,
+    metadata,
+    publications,
+    stored,
+    submissions,
+)
+from vidcast.model.audit import Entry, Event, Fact, breaks, following, outdated, strays
 from vidcast.model.document import to_value
 
-__all__ = ["append", "audit", "entries", "faults"]
+__all__ = ["append", "arrival_event", "audit", "entries", "episode_event", "faults", "submission_event"]
+
+SHORT = 12
+"""So many letters of a recording's hash name it in an entry."""
 
 audit = sql.Table(
     "audit",
@@ -38,18 +54,63 @@ def entries(connection: sql.Connection) -> tuple[Entry, ...]:
     return tuple(_entry(row) for row in rows)
 
 
+def arrival_event(row: Any, **facts: Fact) -> Event:
+    """The event of a file that came in."""
+    return Event(row.at, "", "arrival", row.sha256[:SHORT], _arrived(row), facts)
+
+
+def episode_event(row: Any, at: str, what: str = "episode", **facts: Fact) -> Event:
+    """The event of an episode that is as this row has it from now on."""
+    document = row.document
+    told: dict[str, Fact] = {"meant for": document.get("audience", "internal")}
+    if document.get("policy"):
+        told["pack"] = document["policy"]
+    return Event(at, "", what, f"{row.show}/{row.slug}", _episode(row), told | facts)
+
+
+def submission_event(row: Any, about: str, at: str, **facts: Fact) -> Event:
+    """The event of a recording that belongs to an episode, and to whom, as this row has it from now on."""
+    told: dict[str, Fact] = {"recording": row.sha256[:SHORT]}
+    if leader := row.document["credit"]["leader"]:
+        told["leader"] = leader
+    return Event(at, "", "submission", about, _submission(row), told | facts)
+
+
+def _arrived(row: Any) -> list[str]:
+    return [row.sha256, row.name, row.at]
+
+
+def _episode(row: Any) -> list[Any]:
+    return [row.sha256, row.guid, row.document]
+
+
+def _submission(row: Any) -> list[Any]:
+    return [row.sha256, row.show, row.document]
+
+
 def faults(connection: sql.Connection) -> tuple[str, ...]:
     """Where the trail is broken, or the records are not what it says; nothing when all is right."""
-    names = {row.id: f"{row.show}/{row.slug}" for row in connection.execute(sql.select(episodes)).all()}
-    decided = connection.execute(sql.select(decisions).order_by(decisions.c.id)).all()
-    signed = connection.execute(sql.select(acknowledgements).order_by(acknowledgements.c.id)).all()
-    published = connection.execute(sql.select(publications).order_by(publications.c.id)).all()
+
+    def rows(table: sql.Table) -> Any:
+        return connection.execute(sql.select(table).order_by(table.c.id)).all()
+
+    made = rows(episodes)
+    names = {row.id: f"{row.show}/{row.slug}" for row in made}
+    belonging = [(names.get(row.episode, ""), row) for row in rows(submissions)]
+    published = [(names.get(row.episode, ""), [row.digest, row.document]) for row in rows(publications)]
     noted = entries(connection)
     return (
         *breaks(noted),
-        *strays(noted, "decision", [(names.get(row.episode, ""), row.document) for row in decided]),
-        *strays(noted, "acknowledgement", [(row.document.get("leader", ""), row.document) for row in signed]),
-        *strays(noted, "publication", [(names.get(row.episode, ""), [row.digest, row.document]) for row in published]),
+        *strays(noted, "arrival", [(row.sha256[:SHORT], _arrived(row)) for row in rows(arrivals)]),
+        *outdated(noted, ("episode", "audience"), {(names[row.id], ""): _episode(row) for row in made}),
+        *outdated(noted, ("submission",), {(about, row.sha256[:SHORT]): _submission(row) for about, row in belonging}),
+        *strays(noted, "decision", [(names.get(row.episode, ""), row.document) for row in rows(decisions)]),
+        *strays(
+            noted,
+            "acknowledgement",
+            [(row.document.get("leader", ""), row.document) for row in rows(acknowledgements)],
+        ),
+        *strays(noted, "publication", published),
     )
 
 

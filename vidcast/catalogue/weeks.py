@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from typing import Any
 
 import sqlalchemy as sql
 
-from vidcast.catalogue import tables
-from vidcast.catalogue.records import Episode
+from vidcast.catalogue import tables, trail
+from vidcast.catalogue.records import Episode, Submission
 from vidcast.model.episode import episode_slug
 
-__all__ = ["made", "open_episode", "retold"]
+__all__ = ["changed", "joined", "open_episode", "resubmitted"]
 
 
 def open_episode(connection: sql.Connection, wanted: Episode) -> Episode | None:
@@ -25,18 +26,57 @@ def open_episode(connection: sql.Connection, wanted: Episode) -> Episode | None:
     return next((each for each in reversed(every) if each.week == wanted.week and not each.apart), None)
 
 
-def made(connection: sql.Connection, wanted: Episode, sha256: str) -> Episode:
+def joined(connection: sql.Connection, wanted: Episode, submission: Submission, at: str) -> Episode:
+    """The episode that a new recording of a show joins, or the one made for it."""
+    known = open_episode(connection, wanted)
+    if known is None:
+        episode = _made(connection, wanted, submission.sha256, at)
+    else:
+        episode = _retold(connection, known, wanted, at)
+    values = {
+        "episode": episode.id,
+        "show": episode.show,
+        "sha256": submission.sha256,
+        "document": tables.said_of(replace(submission, came_as=submission.credit.key)),
+    }
+    row = connection.execute(tables.submissions.insert().values(values).returning(tables.submissions)).one()
+    trail.append(connection, trail.submission_event(row, episode.name, at))
+    return episode
+
+
+def resubmitted(connection: sql.Connection, row: Any, wanted: Episode, submission: Submission, at: str) -> Episode:
+    """The episode of a recording that is known by its row, with what is newly said of both."""
+    known = tables.episode_of(
+        connection.execute(sql.select(tables.episodes).where(tables.episodes.c.id == row.episode)).one()
+    )
+    document = tables.said_of(submission.after(tables.submission_of(row)))
+    if document != row.document:
+        update = tables.submissions.update().where(tables.submissions.c.id == row.id).values(document=document)
+        changed = connection.execute(update.returning(tables.submissions)).one()
+        trail.append(connection, trail.submission_event(changed, known.name, at))
+    return _retold(connection, known, wanted, at)
+
+
+def changed(connection: sql.Connection, episode: Episode, at: str, what: str = "episode") -> None:
+    """Record that an episode is as it is given from now on."""
+    update = tables.episodes.update().where(tables.episodes.c.id == episode.id)
+    update = update.values(document=tables.document_of(episode))
+    row = connection.execute(update.returning(tables.episodes)).one()
+    trail.append(connection, trail.episode_event(row, at, what))
+
+
+def _made(connection: sql.Connection, wanted: Episode, sha256: str, at: str) -> Episode:
     taken = connection.scalars(sql.select(tables.episodes.c.slug).where(tables.episodes.c.show == wanted.show)).all()
     new = replace(wanted, slug=episode_slug(wanted.week, taken), guid=f"urn:uuid:{uuid.uuid4()}")
-    result = connection.execute(
-        tables.episodes.insert()
-        .values(show=new.show, slug=new.slug, sha256=sha256, guid=new.guid, document=tables.document_of(new))
-        .returning(tables.episodes.c.id)
+    insert = tables.episodes.insert().values(
+        show=new.show, slug=new.slug, sha256=sha256, guid=new.guid, document=tables.document_of(new)
     )
-    return replace(new, id=result.scalar_one())
+    row = connection.execute(insert.returning(tables.episodes)).one()
+    trail.append(connection, trail.episode_event(row, at))
+    return replace(new, id=row.id)
 
 
-def retold(connection: sql.Connection, known: Episode, wanted: Episode) -> Episode:
+def _retold(connection: sql.Connection, known: Episode, wanted: Episode, at: str) -> Episode:
     """The known episode with what is newly asked for; what the wish leaves open stays."""
     now = replace(
         known,
@@ -47,6 +87,5 @@ def retold(connection: sql.Connection, known: Episode, wanted: Episode) -> Episo
         kind=known.kind if wanted.kind == "message" else wanted.kind,
     )
     if now != known:
-        values = tables.document_of(now)
-        connection.execute(tables.episodes.update().where(tables.episodes.c.id == known.id).values(document=values))
+        changed(connection, now, at)
     return now

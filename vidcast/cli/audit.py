@@ -13,20 +13,23 @@ from vidcast.desk import SHORT_DIGEST
 from vidcast.errors import BadRequest, StoreError
 from vidcast.model.audit import START, Entry
 from vidcast.model.document import to_value
+from vidcast.model.foreign import shown
 from vidcast.production import Production
 
 
 @click.group("audit")
 def audit_command() -> None:
-    """Who decided, signed and published what; is the trail whole?"""
+    """What came in, who decided, signed and published what; is the trail whole?"""
 
 
 @audit_command.command("list")
-@click.option("--about", default="", metavar="NAME", help="Only of one episode, or one leader's acknowledgements.")
+@click.option(
+    "--about", default="", metavar="NAME", help="Only of one episode, one leader's acknowledgements, or one recording."
+)
 @library
 @as_json
 def list_command(about: str, folder: Path | None, as_json: bool) -> None:
-    """Who decided, signed and published what, and when; oldest first.
+    """What came in, who decided, signed and published what, and when; oldest first.
 
     \b
     vidcast audit list -L acme --about field/2026-w47
@@ -41,7 +44,7 @@ def list_command(about: str, folder: Path | None, as_json: bool) -> None:
 def _line(entry: Entry) -> str:
     facts = ", ".join(f"{name} {value}" for name, value in entry.facts if name not in ("policy", "cleared"))
     by = f" by {entry.by}" if entry.by else ""
-    return f"{entry.number:>5}  {entry.at}  {entry.what:<15} {entry.about}{by}  {facts}  {entry.hash[:12]}"
+    return shown(f"{entry.number:>5}  {entry.at}  {entry.what:<15} {entry.about}{by}  {facts}  {entry.hash[:12]}")
 
 
 @audit_command.command("verify")
@@ -49,7 +52,8 @@ def _line(entry: Entry) -> str:
 @library
 @as_json
 def verify_command(expect: str | None, folder: Path | None, as_json: bool) -> None:
-    """Is the trail whole, and is every decision, signature and publication what it was? Exits 4 when it is not.
+    """Is the trail whole, and is every arrival, episode, decision, signature and publication what it was? Exits 4 when
+    it is not.
 
     Note the hash that it prints somewhere outside the library: `--expect` then tells whether all of the trail was
     written anew.

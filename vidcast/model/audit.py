@@ -1,4 +1,4 @@
-"""The audit trail: what was decided, signed and published, each entry holding the hash of the one before it.
+"""The audit trail: what came in, was decided, signed and published, each entry holding the hash of the one before it.
 
 An entry holds no words of a recording, no reason and no title, only who, when, what, and the hash of the record that
 it stands for. So the trail may be shown to anybody who may know that an episode exists, and a record that is altered,
@@ -13,7 +13,7 @@ from typing import Any
 
 from vidcast.model.document import digest, to_value
 
-__all__ = ["START", "Entry", "Event", "Fact", "breaks", "following", "strays"]
+__all__ = ["START", "Entry", "Event", "Fact", "breaks", "following", "outdated", "strays"]
 
 START = "0" * 64
 """What stands for the hash before the first entry."""
@@ -30,9 +30,9 @@ class Event:
     by: str
     """Who; "" for vidcast itself."""
     what: str
-    """decision, acknowledgement, audience or publication."""
+    """arrival, episode, audience, submission, decision, acknowledgement or publication."""
     about: str
-    """The episode's name, or whose acknowledgement it is."""
+    """The episode's name, whose acknowledgement it is, or which recording came in."""
     record: Any
     """The record that it stands for, as plain JSON values."""
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -99,3 +99,19 @@ def strays(entries: Sequence[Entry], what: str, records: Sequence[tuple[str, Any
         if (entry.about, entry.record) != record:
             yield f"the {what} of entry {entry.number} ({entry.at}) is not what was recorded then"
             return
+
+
+def outdated(entries: Iterable[Entry], kinds: Sequence[str], records: Mapping[tuple[str, str], Any]) -> Iterator[str]:
+    """Where records that may change, each by what it is about and its recording ("" for none), are not as the newest
+    of their entries has them.
+    """
+    newest = {
+        (entry.about, str(dict(entry.facts).get("recording", ""))): entry for entry in entries if entry.what in kinds
+    }
+    for key, entry in newest.items():
+        if key not in records:
+            yield f"the {kinds[0]} of entry {entry.number} ({entry.at}) is gone"
+        elif digest(records[key]) != entry.record:
+            yield f"the {kinds[0]} of entry {entry.number} ({entry.at}) was changed without an entry"
+    for about, _ in records.keys() - newest.keys():
+        yield f"{about}: the trail has no entry for this {kinds[0]}"
