@@ -180,6 +180,18 @@ def test_only_faces_print_or_exit() -> None:
     assert {name for name in found if room(name) not in ("cli", "web")} <= {"vidcast.tools.probe"}
 
 
+def test_the_command_line_speaks_in_one_place() -> None:
+    """What a file's name or a sidecar says is made safe there, so nothing may be said around it."""
+    speakers = ("click.echo", "click.secho", "print", "rich.print")
+    found = {
+        name
+        for name, tree in EVERY
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in speakers
+    }
+    assert found == {"vidcast.cli.saying", "vidcast.cli"}
+
+
 def test_modules_and_functions_stay_short() -> None:
     long: list[str] = []
     for name, tree in EVERY:

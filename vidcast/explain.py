@@ -10,6 +10,7 @@ from typing import Any
 from vidcast.catalogue import Episode
 from vidcast.model.decisions import Correction, Decision
 from vidcast.model.document import to_value
+from vidcast.model.foreign import shown
 from vidcast.model.times import clock_text
 from vidcast.pipeline import Part
 from vidcast.production import Production
@@ -125,7 +126,7 @@ def chain_text(found: dict[str, Any]) -> str:
         lines.append(f"  decision   {decision['at']}  {decision['kind']} {what} by {decision['by']}")
     published = found["published"]
     lines.append(f"  published  {published['published_at']}" if published else "  published  not yet")
-    return "\n".join(lines)
+    return "\n".join(map(shown, lines))
 
 
 def _stage_lines(stages: list[dict[str, Any]]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from vidcast.inbox import keep_original, sha256_of
 from vidcast.model.credit import Credit
 from vidcast.model.deadline import week_at, zone_of
 from vidcast.model.episode import check_slug, parse_week
+from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
 from vidcast.pipeline import received
 from vidcast.preset import Presets
@@ -98,7 +99,7 @@ class Intake:
             episode, before = known
             if said.week not in ("", episode.week):
                 raise BadRequest(
-                    f"{path.name}: is in {episode.name} already, and an episode keeps its week ({episode.week})"
+                    f"{shown(path.name)}: is in {episode.name} already, and an episode keeps its week ({episode.week})"
                 )
             own, said = own.over(said_before(before)), said.over(said_before(before))
         submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
@@ -122,7 +123,7 @@ class Intake:
         meant, audience = said.audience, self.config.show_config(show).audience
         if meant not in ("", audience):
             raise BadRequest(
-                f"{path.name}: it is meant for the {meant} audience, and {show} is {audience}; "
+                f"{shown(path.name)}: it is meant for the {meant} audience, and {show} is {audience}; "
                 f"name another show, or --audience {audience} if that is meant"
             )
         if meant or audience == "internal" or not (self.folder.root / "originals").is_dir():
@@ -131,7 +132,7 @@ class Intake:
         elsewhere = [other for other in others if self._is_internal(other, sha256)]
         if elsewhere:
             raise BadRequest(
-                f"{path.name}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public; "
+                f"{shown(path.name)}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public; "
                 "if it is meant for the public too, say so: --audience public"
             )
 
@@ -150,8 +151,8 @@ class Intake:
         known = catalogue.known_episode(show, sha256)
         if known is None and joined is not None and joined.audience == "internal":
             raise BadRequest(
-                f"{path.name}: {joined.name} holds recordings that came in for the internal audience; run those again "
-                "with --audience public if that is meant, or this one with --apart"
+                f"{shown(path.name)}: {joined.name} holds recordings that came in for the internal audience; run those "
+                "again with --audience public if that is meant, or this one with --apart"
             )
 
     def _open_week(self, show: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from vidcast.errors import BadPack, BadSettings
 from vidcast.model.captions import Profile
+from vidcast.model.foreign import shown
 from vidcast.model.policy import Pack, read_pack
 from vidcast.stages.publish import PublishSettings
 from vidcast.stages.review import ReviewSettings
@@ -108,13 +109,15 @@ class Presets:
         except BadSettings as error:
             faults.extend(str(error).splitlines())
         if faults:
-            raise BadSettings("\n".join([f"{path.name}: {len(faults)} to put right", *(f"  {f}" for f in faults)]))
+            raise BadSettings(
+                "\n".join([f"{shown(path.name)}: {len(faults)} to put right", *(f"  {f}" for f in faults)])
+            )
         return Preset(name=path.stem, **settings)
 
     def _inherited(self, path: Path, below: tuple[Path, ...]) -> dict[str, Any]:
         """The tables of a preset laid over those it inherits from."""
         if path in below:
-            raise BadSettings(f"{path.name}: inherits from itself; remove one `inherits`")
+            raise BadSettings(f"{shown(path.name)}: inherits from itself; remove one `inherits`")
         table = read_toml(path)
         parent = table.pop("inherits", None)
         if parent is None:
@@ -194,7 +197,7 @@ class Presets:
         try:
             return closed(Brand, table, "")
         except BadSettings as error:
-            raise BadSettings(f"{path.name}: to put right\n{error}") from error
+            raise BadSettings(f"{shown(path.name)}: to put right\n{error}") from error
 
 
 def _beside(brand: Path, key: str, named: str) -> str:
@@ -206,7 +209,7 @@ def _beside(brand: Path, key: str, named: str) -> str:
         return named
     path = brand.parent / named
     if not path.is_file():
-        raise BadSettings(f"{brand.name}: {key}: there is no file {path}; correct it or remove the line")
+        raise BadSettings(f"{brand.name}: {key}: there is no file {shown(path)}; correct it or remove the line")
     return str(path)
 
 

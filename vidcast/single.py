@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from vidcast.errors import BadRequest
 from vidcast.model.credit import Credit
+from vidcast.model.foreign import shown
 from vidcast.model.recording import Take
 from vidcast.model.rundown import Rundown
 from vidcast.model.timeline import Timeline
@@ -74,11 +75,13 @@ class Bare:
         rate, frames = grid(take.recording)
         if (timeline.frame_rate, timeline.frames) != (rate, frames):
             raise BadRequest(
-                f"{take.path.name}: the timeline is of another recording ({timeline.frames} frames at "
+                f"{shown(take.path.name)}: the timeline is of another recording ({timeline.frames} frames at "
                 f"{timeline.frame_rate}, and this one has {frames} at {rate}); make one with `vidcast trim`"
             )
         if not timeline.kept:
-            raise BadRequest(f"{take.path.name}: the timeline keeps nothing of it, so there is nothing to render")
+            raise BadRequest(
+                f"{shown(take.path.name)}: the timeline keeps nothing of it, so there is nothing to render"
+            )
         settings, ffmpeg = preset.publish, Ffmpeg.found()
         settings = replace(settings, renditions=settings.renditions[:1])
         rundown, canvas = Rundown.of([timeline]), settings.canvas([take.recording.video])

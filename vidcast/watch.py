@@ -99,7 +99,7 @@ class _Watch:
             except StoreError as error:
                 self.production.reporter.note(str(error))
                 continue
-            self.production.reporter.note(f"{stray.path.name}: not taken in: {stray.why}")
+            self.production.reporter.note(f"{shown(stray.path.name)}: not taken in: {stray.why}")
 
     def is_done(self) -> bool:
         """Whether a look would find nothing new: what is left failed before, or is not whole yet."""
@@ -114,7 +114,7 @@ class _Watch:
 
     def half_copied(self) -> list[Arrival]:
         """Files that lie still and are not whole; they stay where they are."""
-        found = ((f"{dropped.show}/{dropped.path.name}", why) for dropped, why in self.inbox.waiting())
+        found = ((shown(f"{dropped.show}/{dropped.path.name}"), why) for dropped, why in self.inbox.waiting())
         return [Arrival(name, "waiting", f"{name}: not yet taken in: {why}", 0) for name, why in found]
 
     def _too_early(self, path: Path) -> bool:
@@ -270,7 +270,7 @@ def _why(error: Exception) -> str:
 
 
 def _name(claimed: Claimed) -> str:
-    return f"{claimed.show}/{claimed.path.name}"
+    return shown(f"{claimed.show}/{claimed.path.name}")
 
 
 def _with_another(claim: Claim) -> Arrival:

@@ -10,6 +10,7 @@ from vidcast.catalogue import Submission
 from vidcast.errors import BadRecording, BadRequest, BadSettings
 from vidcast.inbox import sidecars
 from vidcast.model.episode import parse_week
+from vidcast.model.foreign import shown
 from vidcast.tools.toml import closed, read_toml
 
 __all__ = ["Sidecar", "Wish", "said_before", "sidecar_of"]
@@ -70,7 +71,7 @@ def sidecar_of(path: Path) -> Sidecar:
                 parse_week(said.week or "2000-W01")
             except (BadSettings, BadRequest) as error:
                 raise BadRecording(
-                    f"{path.name}: what {sidecar.name} beside it says cannot be used: {error}"
+                    f"{shown(path.name)}: what {shown(sidecar.name)} beside it says cannot be used: {error}"
                 ) from error
             return said
     return Sidecar()

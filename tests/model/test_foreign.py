@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
+import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vidcast.model.foreign import shown
+from vidcast.model.foreign import json_shown, shown, shown_lines
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,25 @@ def test_whatever_is_shown_is_one_line_that_can_be_printed(text: str) -> None:
     assert len(safe.splitlines()) <= 1
     assert "\x1b" not in safe
     safe.encode()
+
+
+LETTERS = st.text(alphabet=st.characters(codec=None))
+
+
+@given(LETTERS)
+def test_a_text_of_several_lines_keeps_them_and_nothing_else_that_acts(text: str) -> None:
+    lines = shown_lines(text, "  ").split("\n")
+    assert [line.lstrip(" ") for line in lines] == [shown(line).lstrip(" ") for line in text.split("\n")]
+    assert [line for line in lines[1:] if line[:1] not in ("", " ")] == []
+
+
+def test_a_message_s_last_line_break_stays_its_last() -> None:
+    assert shown_lines("vidcast: a\n", "  ") == "vidcast: a\n"
+
+
+@given(st.lists(st.text()))
+def test_a_json_document_says_the_same_and_nothing_in_it_acts(value: Any) -> None:
+    text = json_shown(value)
+    assert json.loads(text) == value
+    assert [letter for letter in text if unicodedata.category(letter) == "Cf" and letter not in "\u200c\u200d"] == []
+    assert len(text.splitlines()) == text.count("\n") + 1

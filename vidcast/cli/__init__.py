@@ -6,12 +6,14 @@ import importlib
 import json
 import os
 import sys
+from io import StringIO
 from typing import NoReturn
 
 import click
 
 from vidcast import __version__
 from vidcast.errors import StoreRefused, VidcastError
+from vidcast.model.foreign import shown_lines
 from vidcast.model.refusal import sentence
 from vidcast.tools.isolation import isolate
 
@@ -89,17 +91,17 @@ def main() -> None:
         sys.stderr.write("vidcast: stopped; what was finished is remembered, run it again to go on\n")
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        _say(error)
         _failed(error, error.format_message(), 2)
     except VidcastError as error:
-        sys.stderr.write(f"vidcast: {error}\n")
+        sys.stderr.write(shown_lines(f"vidcast: {error}\n", "  "))
         _failed(error, str(error), error.exit_code)
     except BrokenPipeError:
         _unread()
     except OSError as error:
         if (text := sentence(error)) is None:
             raise
-        sys.stderr.write(f"vidcast: {text}\n")
+        sys.stderr.write(shown_lines(f"vidcast: {text}\n", "  "))
         _failed(StoreRefused(text), text, StoreRefused.exit_code)
     except SystemExit:
         # Click takes a closed pipe for a failure, after putting a stream of its own in the place of stdout.
@@ -107,6 +109,13 @@ def main() -> None:
             raise
         _unread()
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(error: click.ClickException) -> None:
+    """What was wrong with the command line, which may name files, and how it is used."""
+    said = StringIO()
+    error.show(said)
+    sys.stderr.write(shown_lines(said.getvalue()))
 
 
 def _failed(error: Exception, message: str, status: int) -> NoReturn:

@@ -11,6 +11,7 @@ from vidcast.cli.saying import answer
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
 from vidcast.model.document import to_value
+from vidcast.model.foreign import shown
 from vidcast.production import Production
 from vidcast.signing import Signature, Signing
 
@@ -44,11 +45,12 @@ def ack_command(leader: str, policy: str, expires: str, end: bool, by: str, fold
         if policy or expires:
             raise BadRequest("--end is about taking part at all: leave out --policy and --expires")
         said = signing.end(leader, by=by)
-        answer(to_value(said), f"{said.leader} takes part no more; recorded by {said.by}", as_json)
+        answer(to_value(said), shown(f"{said.leader} takes part no more; recorded by {said.by}"), as_json)
         return
     said = signing.sign(leader, policy=policy, expires=expires, by=by)
     until = f", until {said.expires}" if said.expires else ""
-    answer(to_value(said), f"{said.leader} signed {said.pack} {said.version}{until}; recorded by {said.by}", as_json)
+    text = f"{said.leader} signed {said.pack} {said.version}{until}; recorded by {said.by}"
+    answer(to_value(said), shown(text), as_json)
 
 
 def _line(found: Signature) -> str:
@@ -61,4 +63,4 @@ def _line(found: Signature) -> str:
         told = f"takes part no more since {said.signed_at[:10]}"
     else:
         told = f"to be signed anew: {said.version} was signed on {said.signed_at[:10]}"
-    return f"{found.leader}: {found.pack} {found.version}: {told}"
+    return shown(f"{found.leader}: {found.pack} {found.version}: {told}")

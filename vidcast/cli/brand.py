@@ -13,6 +13,7 @@ from vidcast.cli.options import as_json, library, output, presets_here
 from vidcast.cli.saying import answer
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
+from vidcast.model.foreign import shown
 from vidcast.model.part import Credit
 from vidcast.preset import Presets
 
@@ -57,11 +58,15 @@ def preview_command(
 
     brand, text = _presets(folder).brand(name), sample(title, _credits(leaders, roles))
     if target.suffix.lower() != ".png":
-        raise BadRequest(f"{target}: a preview is a .png; name it so")
+        raise BadRequest(f"{shown(target)}: a preview is a .png; name it so")
     draw_preview(card, text, brand, _canvas(size), target)
     notes = remarks(text, brand)
     value = {"picture": str(target), "brand": brand.name, "card": card, "notes": notes}
-    answer(value, "\n".join([f"{target}: brand {brand.name}, {card}", *(f"note: {each}" for each in notes)]), as_json)
+    answer(
+        value,
+        "\n".join([f"{shown(target)}: brand {brand.name}, {card}", *(f"note: {each}" for each in notes)]),
+        as_json,
+    )
 
 
 def _credits(leaders: Sequence[str], roles: Sequence[str]) -> tuple[Credit, ...]:

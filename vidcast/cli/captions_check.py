@@ -14,7 +14,7 @@ import click
 
 from vidcast.cli.options import as_json, in_a_folder, presets_here
 from vidcast.cli.reading import read_document
-from vidcast.cli.saying import answer
+from vidcast.cli.saying import answer, tell
 from vidcast.cli.steps import captions_text, timeline_of, write
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.caption_files import read_captions
@@ -37,6 +37,7 @@ from vidcast.model.conformance import (
     unchecked,
 )
 from vidcast.model.document import decode, to_value
+from vidcast.model.foreign import shown
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import clock_text, nearest_rate
 from vidcast.model.timing import UNCUT_RATE
@@ -150,7 +151,7 @@ def _checked(
     line = timeline_of(timeline, words or Transcript("und", "", "", ()))
     terms = read_glossary(glossary).texts if glossary else ()
     if glossary and not terms:
-        click.echo(f"{glossary}: holds no terms, so nothing was checked against it", err=True)
+        tell(f"{shown(glossary)}: holds no terms, so nothing was checked against it")
     evidence = Evidence(words, line, terms, language or ("" if words else "en"))
     captions = _read(file)
     if not isinstance(captions, Captions):
@@ -179,11 +180,11 @@ def _read(file: Path) -> Captions | tuple[Fault, ...]:
         content = file.read_bytes()
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise BadRequest(f"{file}: {why}") from error
+        raise BadRequest(f"{shown(file)}: {why}") from error
     if file.suffix.lower() == ".json":
         return decode(Captions, file_text(content, file.name), file.name)
     if file.suffix.lower() not in (".vtt", ".srt"):
-        raise BadRequest(f"{file}: captions are read from .vtt, .srt and .json; save them as one of these")
+        raise BadRequest(f"{shown(file)}: captions are read from .vtt, .srt and .json; save them as one of these")
     try:
         return read_captions(content, file.name)
     except BadDocument as error:
@@ -264,11 +265,11 @@ def _summary(checked: Checked, mended: Mended | None) -> str:
     counts, name = checked.counts, mended.target if mended else checked.path
     found = _counted(counts)
     if checked.captions is None:
-        return f"{name}: {found}; the file cannot be read"
+        return f"{shown(name)}: {found}; the file cannot be read"
     cues = _many(len(checked.captions.cues), "cue")
     limits = f"{checked.profile.name}, {float(checked.frame_rate):.5g} frames/s"
     hint = f"; {counts['fixable']} perhaps for --fix" if counts["fixable"] and mended is None else ""
-    return f"{name}: {found} in {cues} ({limits}){hint}"
+    return f"{shown(name)}: {found} in {cues} ({limits}){hint}"
 
 
 def _counted(counts: dict[str, int]) -> str:

@@ -22,6 +22,7 @@ from vidcast.errors import BadRequest
 from vidcast.model.alignment import aligned
 from vidcast.model.decisions import Correction
 from vidcast.model.document import to_value
+from vidcast.model.foreign import shown
 from vidcast.model.times import clock_text
 from vidcast.model.wording import Replacement
 from vidcast.pipeline import Produced
@@ -58,15 +59,15 @@ def exported(production: Production, episode: Episode, target: Path, *, force: b
     keep_exported(production, episode, produced)
     cues = len(produced.captions.cues)
     value = {"episode": episode.name, "captions": str(target), "cues": cues}
-    return value, f"{target}: {cues} {'cue' if cues == 1 else 'cues'} of {episode.name}"
+    return value, f"{shown(target)}: {cues} {'cue' if cues == 1 else 'cues'} of {episode.name}"
 
 
 def _refuse_edited(target: Path, text: str) -> None:
     """Raise BadRequest where a file lies that says something else, which somebody may have edited."""
     if target.is_file() and target.read_bytes() != text.encode():
         raise BadRequest(
-            f"{target}: it is there already and says something else, perhaps what somebody edited; name another file, "
-            "or write over it with --force"
+            f"{shown(target)}: it is there already and says something else, perhaps what somebody edited; "
+            "name another file, or write over it with --force"
         )
 
 

@@ -24,6 +24,7 @@ from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.captions import Captions
 from vidcast.model.corrections import Edit, applied
 from vidcast.model.document import encode, to_value
+from vidcast.model.foreign import shown
 from vidcast.model.times import clock_text
 from vidcast.model.transcript import Transcript
 from vidcast.production import Production
@@ -114,7 +115,7 @@ def taken_over(
     gone = left_out(list(zip(said, produced.rundown.parts, strict=True)), captions)
     made = Desk(production).reword(episode, captions, edited.name, by=signed.by, because=signed.because)
     produced = production.produce(episode)
-    text = corrections_text(episode.name, produced, made) if made else f"{edited.name}: no word was changed"
+    text = corrections_text(episode.name, produced, made) if made else f"{shown(edited.name)}: no word was changed"
     after = next_step(production, episode, produced) if made else ""
     value = {"episode": episode.name, "corrections": corrections_value(produced, made), "left_out": gone}
     return {**value, **next_value(produced)}, "\n".join(filter(None, [text, *_left_out(gone), after]))
@@ -134,7 +135,9 @@ def _into_transcript(edited: Path, transcript: Path, timeline: Path | None, targ
     value: dict[str, Any] = {"transcript": None if target is None else str(target), "words": len(corrected.words)}
     value |= {"edits": [to_value(edit) for edit in reversed(edits)], "conflicts": to_value(conflicts)}
     value["left_out"] = gone
-    written = f"{target}: {len(corrected.words)} words" if target is not None else "nothing was written: name -o FILE"
+    written = (
+        f"{shown(target)}: {len(corrected.words)} words" if target is not None else "nothing was written: name -o FILE"
+    )
     answer(value, "\n".join([edits_text(edits, edited.name), *_left_out(gone), written]), as_json)
 
 
@@ -154,16 +157,16 @@ def read_edited(path: Path, speakers: Sequence[str] = ()) -> Captions:
         return read_captions(path.read_bytes(), path.name, speakers)
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise BadDocument(f"{path}: {why}") from error
+        raise BadDocument(f"{shown(path)}: {why}") from error
 
 
 def edits_text(edits: Sequence[Edit], where: str) -> str:
     """The edits for people, in order of time: what was there and what stands there now."""
     if not edits:
-        return f"{where}: no word was changed"
-    head = f"{where}: {len(edits)} {'edit' if len(edits) == 1 else 'edits'}"
-    shown = sorted(edits, key=lambda edit: (edit.start_ms, edit.end_ms))
-    return "\n".join([head, *(f"  {clock_text(each.start_ms)}  - {each.expect}\n{_under(each)}" for each in shown)])
+        return f"{shown(where)}: no word was changed"
+    head = f"{shown(where)}: {len(edits)} {'edit' if len(edits) == 1 else 'edits'}"
+    timely = sorted(edits, key=lambda edit: (edit.start_ms, edit.end_ms))
+    return "\n".join([head, *(f"  {clock_text(each.start_ms)}  - {each.expect}\n{_under(each)}" for each in timely)])
 
 
 def _under(edit: Edit) -> str:

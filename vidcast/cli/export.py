@@ -12,6 +12,7 @@ from vidcast.cli.steps import write
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
+from vidcast.model.foreign import shown
 from vidcast.model.recording import Take
 from vidcast.model.times import SOUND_ONLY_RATE
 from vidcast.production import Production
@@ -39,12 +40,12 @@ def export_command(episode: str, target: Path, folder: Path | None, as_json: boo
     originals = [original_of(part.take, part.credit.leader, part.credit.chapter) for part in made.parts]
     write(target, to_otio(made.rundown, originals, production.card_text(known, made.parts).title))
     pieces = len(made.rundown.pieces)
-    answer({"otio": str(target), "clips": pieces}, f"{target}: {len(made.parts)} parts, {pieces} clips", as_json)
+    answer({"otio": str(target), "clips": pieces}, f"{shown(target)}: {len(made.parts)} parts, {pieces} clips", as_json)
 
 
 def refuse_another_suffix(target: Path) -> None:
     if target.suffix.lower() != ".otio":
-        raise BadRequest(f"{target}: a timeline for editors is an .otio file; name it so")
+        raise BadRequest(f"{shown(target)}: a timeline for editors is an .otio file; name it so")
 
 
 def original_of(take: Take, name: str = "", chapter: str = "") -> Original:

@@ -11,10 +11,11 @@ import click
 
 from vidcast.catalogue import Episode
 from vidcast.cli.options import as_json, episode_name, library
-from vidcast.cli.saying import answer, outcome_text, outcome_value, state_of, table
+from vidcast.cli.saying import answer, outcome_text, outcome_value, state_of, table, tell
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest, VidcastError
+from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
 from vidcast.production import Outcome, Production
 from vidcast.wish import Sidecar, Wish
@@ -30,7 +31,9 @@ def init_command(directory: Path, as_json: bool) -> None:
     vidcast init acme
     """
     folder = LibraryFolder.made(directory)
-    text = f"{directory}: a new library\n  read its vidcast.toml, then: vidcast run RECORDING -L {directory}"
+    text = (
+        f"{shown(directory)}: a new library\n  read its vidcast.toml, then: vidcast run RECORDING -L {shown(directory)}"
+    )
     answer({"library": str(folder.root), "config": str(folder.root / "vidcast.toml")}, text, as_json)
 
 
@@ -97,7 +100,7 @@ def _moment(text: str) -> int | None:
 
 def _unusable(path: Path, error: VidcastError) -> tuple[dict[str, Any], str, int]:
     """The document, text and exit code of a recording that could not be taken in, told on standard error."""
-    click.echo(f"vidcast: {error}", err=True)
+    tell(f"vidcast: {error}")
     return {"recording": str(path), "state": "failed", "error": str(error)}, "", error.exit_code
 
 
@@ -109,7 +112,7 @@ def _attempt(production: Production, episode: Episode) -> tuple[dict[str, Any], 
         with explained():
             outcome = production.advance(episode)
     except VidcastError as error:
-        click.echo(f"vidcast: {episode.name}: {error}", err=True)
+        tell(f"vidcast: {episode.name}: {error}")
         return {"episode": episode.name, "state": "failed", "error": str(error)}, "", error.exit_code
     return outcome_value(production, outcome), outcome_text(production, outcome), 5 if outcome.held else 0
 
@@ -155,9 +158,7 @@ def serve_command(folder: Path | None, host: str, port: int, public: bool) -> No
     found = LibraryFolder.found(folder)
     found.config()
     site = found.public_site if public else found.site
-    serve(
-        site, host, port, lambda at: click.echo(f"serving {site} at http://{host}:{at}/ (stop with Ctrl-C)", err=True)
-    )
+    serve(site, host, port, lambda at: tell(f"serving {site} at http://{host}:{at}/ (stop with Ctrl-C)"))
 
 
 @click.command("status")

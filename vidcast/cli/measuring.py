@@ -13,6 +13,7 @@ from vidcast.cli.reading import text_of
 from vidcast.cli.saying import answer, table
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.model.document import decode
+from vidcast.model.foreign import shown
 from vidcast.model.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def _words_of(path: Path) -> tuple[str, ...]:
         token, mark = head.index("token"), head.index("punctuation")
         return tuple(row[token] + row[mark] for row in rows)
     except (ValueError, IndexError) as error:
-        raise BadDocument(f"{path}: not a table of words: its columns are token and punctuation, apart by |") from error
+        raise BadDocument(
+            f"{shown(path)}: not a table of words: its columns are token and punctuation, apart by |"
+        ) from error
 
 
 def _value(now: Measured, before: Measured | None = None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import click
 
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
+from vidcast.model.foreign import shown
 from vidcast.preset import Presets
 
 __all__ = ["as_json", "by", "episode_name", "in_a_folder", "library", "output", "presets_here", "recording"]
@@ -36,7 +37,7 @@ recording = click.argument("recording", type=click.Path(path_type=Path))
 def in_a_folder(context: click.Context, parameter: click.Parameter, target: Path | None) -> Path | None:
     """The file to write, whose folder is there: told before the work, not after it. Raises BadRequest."""
     if target is not None and not target.parent.is_dir():
-        raise BadRequest(f"{target}: there is no folder {target.parent}; make it, or name another place")
+        raise BadRequest(f"{shown(target)}: there is no folder {shown(target.parent)}; make it, or name another place")
     return target
 
 

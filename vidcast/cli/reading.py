@@ -7,6 +7,7 @@ from typing import Any
 
 from vidcast.errors import BadDocument
 from vidcast.model.document import decode
+from vidcast.model.foreign import shown
 
 __all__ = ["read_document", "text_of"]
 
@@ -16,7 +17,7 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadDocument(f"{path}: {_why(path, error)}") from error
+        raise BadDocument(f"{shown(path)}: {_why(path, error)}") from error
 
 
 def _why(path: Path, error: Exception) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,15 +10,16 @@ import click
 from vidcast.desk import SHORT_DIGEST
 from vidcast.model.document import to_value
 from vidcast.model.findings import Finding
+from vidcast.model.foreign import json_shown, shown, shown_lines
 from vidcast.model.times import clock_text
 from vidcast.production import Outcome, Production
 
-__all__ = ["answer", "findings_text", "outcome_text", "outcome_value", "say_json", "table"]
+__all__ = ["answer", "findings_text", "outcome_text", "outcome_value", "say_json", "table", "tell"]
 
 
 def say_json(value: Any) -> None:
     """One document on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(json_shown(value))
 
 
 def answer(value: Any, text: str, as_json: bool) -> None:
@@ -27,12 +27,17 @@ def answer(value: Any, text: str, as_json: bool) -> None:
     if as_json:
         say_json(value)
     else:
-        click.echo(text)
+        click.echo(shown_lines(text))
+
+
+def tell(text: str) -> None:
+    """A message about the command itself, on standard error; what a name holds cannot begin a line of it."""
+    click.echo(shown_lines(text, "  "), err=True)
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str]) -> str:
     """Rows in aligned columns under a head; the last column is as wide as it likes."""
-    every = [list(head), *[list(row) for row in rows]]
+    every = [list(head), *[[shown(cell) for cell in row] for row in rows]]
     widths = [max(len(row[at]) for row in every) for at in range(len(head))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in every]
     return "\n".join(lines)
@@ -74,7 +79,7 @@ def outcome_text(production: Production, outcome: Outcome) -> str:
         lines = [f"{name}: held for people, {len(waits)} to settle"]
         if outcome.changed:
             lines = [f"{name}: published without the parts that are held for people, {len(waits)} to settle"]
-        lines.extend(f"  {' or '.join(wait.routes)}: {wait.why}{_id(wait.finding)}" for wait in waits)
+        lines.extend(f"  {' or '.join(wait.routes)}: {shown(wait.why)}{_id(wait.finding)}" for wait in waits)
         if any(wait.finding for wait in waits):
             lines.append(f"  see what was said: vidcast findings {name} -L {production.folder.root}")
         elif outcome.report is not None:
@@ -110,7 +115,7 @@ def findings_text(findings: Iterable[Finding], not_checked: Iterable[str]) -> st
         if found.episode_start_ms is not None:
             where += f", {clock_text(found.episode_start_ms)} in the episode"
         lines.append(f"{found.id}  {found.severity.upper()}  {found.title}  ({found.state})")
-        said = f'"{found.quote}"' if found.quote else "(its words are for comms and who decides: --as NAME)"
+        said = f'"{shown(found.quote)}"' if found.quote else "(its words are for comms and who decides: --as NAME)"
         lines.append(f"    {said}  {where}".rstrip())
         lines.append(f"    why: {found.why}")
         lines.append(f"    decides: {' or '.join(found.decides)}; fixes: {', '.join(found.fixes) or 'none'}")

@@ -12,13 +12,14 @@ import click
 
 from vidcast.cli.options import as_json, output, presets_here, recording
 from vidcast.cli.reading import read_document, text_of
-from vidcast.cli.saying import answer, findings_text, say_json
+from vidcast.cli.saying import answer, findings_text
 from vidcast.cli.watching import watched
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.inbox import sha256_of
 from vidcast.model.captions import Captions
 from vidcast.model.document import encode, to_value
 from vidcast.model.findings import Findings
+from vidcast.model.foreign import shown
 from vidcast.model.glossary import Corrected, Glossary, corrected
 from vidcast.model.paragraphs import pauses_in, to_txt
 from vidcast.model.policy import Audience, Circumstances, Kind
@@ -56,8 +57,8 @@ def timeline_of(path: Path | None, words: Transcript) -> Timeline | None:
     end_ms = ms_at(line.frames, line.frame_rate)
     if said_ms > end_ms + LATEST_WORD_MS:
         raise BadRequest(
-            f"{path.name}: the timeline of another recording: it ends at {clock_text(end_ms)}, and words are said "
-            f"until {clock_text(said_ms)}; make one with `vidcast trim`"
+            f"{shown(path.name)}: the timeline of another recording: it ends at {clock_text(end_ms)}, and words are "
+            f"said until {clock_text(said_ms)}; make one with `vidcast trim`"
         )
     return line
 
@@ -69,7 +70,7 @@ def write(target: Path, text: str) -> None:
     try:
         write_text(target, text)
     except OSError as error:
-        raise BadRequest(f"{target}: cannot be written there ({error.strerror}); name another place") from error
+        raise BadRequest(f"{shown(target)}: cannot be written there ({error.strerror}); name another place") from error
 
 
 @click.command("probe")
@@ -85,7 +86,7 @@ def probe_command(recording: Path, as_json: bool) -> None:
     video, audio = facts.video, facts.audio
     picture = f"{video.codec} {video.upright[0]}x{video.upright[1]} at {video.frame_rate}" if video else "no picture"
     sound = f"{audio.codec}, {audio.channels} channels, {audio.sample_rate} Hz" if audio else "no sound"
-    text = f"{recording.name}: {clock_text(facts.duration_ms)}, {picture}, {sound}"
+    text = f"{shown(recording.name)}: {clock_text(facts.duration_ms)}, {picture}, {sound}"
     answer(to_value(facts), "\n".join([text, *(f"  note: {warning}" for warning in facts.warnings)]), as_json)
 
 
@@ -129,7 +130,7 @@ def transcribed(target: Path, made: Corrected) -> tuple[dict[str, Any], str]:
     """What a transcript came to, for programs and for people: every change of the glossary's with its reason."""
     words, doubts = len(made.transcript.words), len(made.transcript.suspects)
     value = {"transcript": str(target), "words": words, "suspects": doubts, "changes": to_value(made)["changes"]}
-    lines = [f"{target}: {words} words, {doubts} doubtful {'place' if doubts == 1 else 'places'}"]
+    lines = [f"{shown(target)}: {words} words, {doubts} doubtful {'place' if doubts == 1 else 'places'}"]
     lines += [f"  {clock_text(each.start_ms)} {each.heard} -> {each.written} ({each.why})" for each in made.changes]
     return value, "\n".join(lines)
 
@@ -163,7 +164,7 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
         write(target, captions_text(made, target, pauses_in(words.words, line)))
         if unspaced(made):
             reporter.note("written without spaces between words: lines break only between the words that were heard")
-    answer({"captions": str(target), "cues": len(made.cues)}, f"{target}: {len(made.cues)} cues", as_json)
+    answer({"captions": str(target), "cues": len(made.cues)}, f"{shown(target)}: {len(made.cues)} cues", as_json)
 
 
 def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | None = None, title: str = "") -> str:
@@ -185,7 +186,7 @@ def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | N
         ".json": encode,
     }
     if target.suffix.lower() not in writers:
-        raise BadRequest(f"{target}: captions are written as {', '.join(writers)}; name one of these")
+        raise BadRequest(f"{shown(target)}: captions are written as {', '.join(writers)}; name one of these")
     return writers[target.suffix.lower()](captions)
 
 
@@ -206,10 +207,7 @@ def check_command(
     """
     circumstances = Circumstances(datetime.now(UTC).date().isoformat(), audience, kind)
     found = _checked(words, timeline, policy, circumstances)
-    if as_json:
-        say_json(to_value(found))
-    else:
-        click.echo(findings_text(found.findings, found.not_checked))
+    answer(to_value(found), findings_text(found.findings, found.not_checked), as_json)
     return 5 if found.open("block") else 0
 
 
@@ -225,7 +223,7 @@ def _checked(words: Path, timeline: Path | None, policy: str, circumstances: Cir
         raise BadRequest("--timeline says what is kept of a transcript; a plain text has no times, so leave it out")
     text = text_of(words)
     if not text.strip():
-        raise BadDocument(f"{words}: no words in it, so there is nothing to check; is it the right file?")
+        raise BadDocument(f"{shown(words)}: no words in it, so there is nothing to check; is it the right file?")
     return check_text(text, pack, circumstances, names)
 
 
@@ -243,11 +241,11 @@ def render_command(recording: Path, timeline: Path, target: Path, preset: str, a
     """
     line = read_document(Timeline, timeline)
     if target.suffix.lower() != ".mp4":
-        raise BadRequest(f"{target}: an episode is an .mp4; name it so")
+        raise BadRequest(f"{shown(target)}: an episode is an .mp4; name it so")
     with watched() as reporter:
         made = Bare(reporter).render(take_of(recording), line, presets_here().preset(preset), target)
     (video,), level = made.render.renditions, made.sound
     length, frames = made.render.duration_ms, made.render.frames
-    text = f"{target}: {clock_text(length)}, {video.width}x{video.height}, {level.lufs:.1f} LUFS"
+    text = f"{shown(target)}: {clock_text(length)}, {video.width}x{video.height}, {level.lufs:.1f} LUFS"
     value = {"video": str(target), "width": video.width, "height": video.height, "frames": frames}
     answer({**value, "duration_ms": length, "lufs": level.lufs, "true_peak_db": level.true_peak_db}, text, as_json)

@@ -13,6 +13,7 @@ from vidcast.cli.reading import read_document
 from vidcast.cli.saying import answer
 from vidcast.cli.steps import preset, take_of, write
 from vidcast.cli.watching import watched
+from vidcast.model.foreign import shown
 from vidcast.model.recording import Take
 from vidcast.model.rundown import Rundown
 from vidcast.model.times import clock_text
@@ -58,7 +59,9 @@ def trim_command(
     write(target, made.timeline.text())
     written = _written(wanted, take, made)
     refused = made.timeline.refused
-    text = "\n  ".join([f"{target}: {_facts(made)}", *written, *([f"nothing was cut: {refused}"] if refused else [])])
+    text = "\n  ".join(
+        [f"{shown(target)}: {_facts(made)}", *written, *([f"nothing was cut: {refused}"] if refused else [])]
+    )
     answer({"timeline": str(target), "cuts": len(made.timeline.cuts), "refused": refused}, text, as_json)
     return 5 if refused else 0
 

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from vidcast.model.foreign import shown, shown_lines
 from vidcast.run.progress import Reporter
 
 __all__ = ["watched"]
@@ -80,7 +82,7 @@ class _Lines:
         self._print(text)
 
     def _print(self, text: str) -> None:
-        self._console.print(text, markup=False, soft_wrap=True)
+        self._console.print(shown_lines(text, "  "), markup=False, soft_wrap=True)
 
 
 class _Bars:
@@ -104,11 +106,13 @@ class _Bars:
     def finished(self, stage: str, took_ms: int) -> None:
         if stage in self._tasks:
             self._progress.remove_task(self._tasks.pop(stage))
-        text = f"[green]✓[/green] {DOING.get(stage, stage)} [dim]{took_ms / 1000:.1f} s, {self._why}[/dim]"
+        text = (
+            f"[green]✓[/green] {DOING.get(stage, stage)} [dim]{took_ms / 1000:.1f} s, {escape(shown(self._why))}[/dim]"
+        )
         self._console.print(text, soft_wrap=True)
 
     def remembered(self, stage: str) -> None:
         """Nothing ran, so nothing is said."""
 
     def note(self, text: str) -> None:
-        self._console.print(text, markup=False, soft_wrap=True)
+        self._console.print(shown_lines(text, "  "), markup=False, soft_wrap=True)

@@ -22,6 +22,7 @@ from pathlib import Path
 from vidcast.config.tables import Config
 from vidcast.errors import BadRequest, StoreError
 from vidcast.model.episode import one_line
+from vidcast.model.foreign import shown
 
 __all__ = ["TEMPLATE", "LibraryFolder"]
 
@@ -90,7 +91,7 @@ class LibraryFolder:
         """A new library. Raises BadRequest for a folder that holds anything."""
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             what = "is a library already" if (root / "vidcast.toml").is_file() else "holds something else already"
-            raise BadRequest(f"{root}: {what}; name a new or an empty folder")
+            raise BadRequest(f"{shown(root)}: {what}; name a new or an empty folder")
         folder = LibraryFolder(root)
         title = one_line(root.resolve().name.replace("-", " ").replace("_", " ")).title() or "Video library"
         try:
@@ -100,7 +101,7 @@ class LibraryFolder:
             text = TEMPLATE.format(title=json.dumps(title, ensure_ascii=False))
             (root / "vidcast.toml").write_text(text, encoding="utf-8")
         except OSError as error:
-            raise BadRequest(f"{root}: cannot be made there ({error.strerror}); name another folder") from error
+            raise BadRequest(f"{shown(root)}: cannot be made there ({error.strerror}); name another folder") from error
         return folder
 
     @staticmethod
@@ -111,7 +112,9 @@ class LibraryFolder:
         """
         if named is not None:
             if not (named / "vidcast.toml").is_file():
-                raise BadRequest(f"{named}: no library (it has no vidcast.toml); make one with `vidcast init {named}`")
+                raise BadRequest(
+                    f"{shown(named)}: no library (it has no vidcast.toml); make one with `vidcast init {shown(named)}`"
+                )
             return LibraryFolder(named)
         here = Path.cwd()
         around = [place for place in (here, *here.parents) if (place / "vidcast.toml").is_file()]

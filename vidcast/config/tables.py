@@ -12,6 +12,7 @@ from pydantic import ConfigDict
 from vidcast.errors import BadRequest, BadSettings
 from vidcast.model.deadline import parse_cut_off, zone_of
 from vidcast.model.episode import Show, base_of, check_slug
+from vidcast.model.foreign import shown
 from vidcast.model.part import Credit
 from vidcast.model.policy.circumstances import Audience
 from vidcast.tools.toml import closed, read_toml
@@ -177,7 +178,9 @@ class Config:
         config = Config(**read, shows=tuple(pairs))
         faults.extend(_faults_of_shows(config))
         if faults:
-            raise BadSettings("\n".join([f"{path}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)]))
+            raise BadSettings(
+                "\n".join([f"{shown(path)}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)])
+            )
         return config
 
     def show_config(self, slug: str) -> ShowConfig:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.inbox.lease import LEASE, Lease, Life, Witness
-from vidcast.inbox.names import free_name, is_recording, moved, sidecars, write_note
+from vidcast.inbox.names import free_name, is_recording, moved, note_name, sidecars, write_note
 from vidcast.inbox.settling import State, state_of
 
 __all__ = ["Claim", "Claimed", "Claims"]
@@ -175,7 +175,7 @@ def _moved_together(place: Path, folder: Path, note: str = "") -> Path | None:
     target = free_name(folder / recording.name, beside=".txt" if note else "")
     try:
         if note:
-            write_note(target.with_name(f"{target.name}.txt"), note)
+            write_note(target.with_name(f"{note_name(target.name)}.txt"), note)
         for path in content:
             if path != recording:
                 moved(path, folder / _renamed(path.name, recording.stem, target.stem))

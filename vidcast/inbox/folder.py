@@ -11,8 +11,9 @@ from pathlib import Path
 from vidcast.errors import StoreError
 from vidcast.inbox.claims import Claim, Claimed, Claims
 from vidcast.inbox.leftovers import is_left_alone
-from vidcast.inbox.names import is_note, is_recording, write_note
+from vidcast.inbox.names import is_note, is_recording, note_name, write_note
 from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, on_share
+from vidcast.model.foreign import shown
 
 __all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray"]
 
@@ -41,7 +42,7 @@ class Stray:
     @property
     def note(self) -> Path:
         """Where the note to its leader lies."""
-        return self.path.with_name(f"vidcast - {os.fsencode(self.path.name)[:200].decode('utf-8', 'ignore')}.txt")
+        return self.path.with_name(f"vidcast - {note_name(self.path.name, 200)}.txt")
 
 
 class Inbox:
@@ -117,27 +118,28 @@ class Inbox:
         try:
             write_note(stray.note, f"{STRAY_HEAD}\n\n{stray.why}\n\nThe file is as you left it.")
         except OSError as error:
-            raise StoreError(f"{stray.note}: cannot be written ({error.strerror}); {stray.why}") from error
+            raise StoreError(f"{shown(stray.note)}: cannot be written ({error.strerror}); {stray.why}") from error
         return stray.note
 
     def _misplaced(self) -> Iterator[Stray]:
         shows = self._shows()
-        names = ", ".join(show.name for show in shows)
+        names = ", ".join(shown(show.name) for show in shows)
         where = f"put it in one of the folders: {names}" if names else "make a folder for its show and put it in there"
         for path in _entries(self._root):
             if _may_stray(path):
-                yield Stray(path, f'"{path.name}" lies beside the folders of the shows: {where}.')
+                yield Stray(path, f'"{shown(path.name)}" lies beside the folders of the shows: {where}.')
         for show in shows:
             for path in _entries(show):
                 if path.is_symlink() and is_recording(path):
-                    yield Stray(path, f'"{path.name}" is a link to a file: put the recording itself here.')
+                    yield Stray(path, f'"{shown(path.name)}" is a link to a file: put the recording itself here.')
                 elif _is_folder(path) and path.name not in OURS:
                     yield from self._too_deep(show, path)
 
     def _too_deep(self, show: Path, folder: Path) -> Iterator[Stray]:
         for path in _entries(folder):
             if _may_stray(path):
-                why = f'"{path.name}" lies in a folder of its own, "{folder.name}": put it straight into "{show.name}".'
+                where = f'in a folder of its own, "{shown(folder.name)}": put it straight into "{shown(show.name)}"'
+                why = f'"{shown(path.name)}" lies {where}.'
                 yield Stray(path, why)
 
     def _clear_notes(self, wanted: set[Path]) -> None:

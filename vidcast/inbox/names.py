@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from vidcast.inbox.leftovers import is_left_alone
+from vidcast.model.foreign import shown, shown_lines
 
-__all__ = ["free_name", "is_note", "is_recording", "moved", "sidecars", "write_note"]
+__all__ = ["free_name", "is_note", "is_recording", "moved", "note_name", "sidecars", "write_note"]
 
 NOTE_PREFIX = "vidcast - "
 """Texts whose names begin so are notes of ours to leaders who look into their folder."""
@@ -70,13 +72,30 @@ def moved(path: Path, target: Path, beside: str = "") -> Path:
     return place
 
 
+def note_name(name: str, longest: int = LONGEST_NAME - ROOM_FOR_ENDINGS) -> str:
+    r"""What a note about a file is called, without its ending: the file's own name where that is safe to show and has
+    at most so many bytes; else a safe one with a mark, so that notes about two files never share a name.
+
+    >>> note_name("update.mp4"), note_name("up\ndate.mp4")
+    ('update.mp4', 'up_date.mp4 (abc740)')
+    """
+    if shown(name) == name and len(name.encode()) <= longest:
+        return name
+    mark = f" ({hashlib.sha256(os.fsencode(name)).hexdigest()[:6]})"
+    safe = "".join(letter if shown(letter) == letter else "_" for letter in name)
+    return safe.encode()[: longest - len(mark)].decode("utf-8", "ignore") + mark
+
+
 def write_note(path: Path, text: str) -> None:
-    """Write a note for people, whole or not at all, that everybody who sees the folder may read."""
+    """Write a note for people, whole or not at all, that everybody who sees the folder may read.
+
+    What it says comes from names of files and from sidecars too, so nothing in it acts on what displays it.
+    """
     descriptor, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
     part = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
-            file.write(text.rstrip() + "\n")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(shown_lines(text.rstrip()) + "\n")
             file.flush()
             os.fsync(file.fileno())
         part.chmod(0o644)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vidcast.errors import BadRecording, StoreError, StoreRefused
+from vidcast.model.foreign import shown
 from vidcast.model.refusal import about, sentence
 
 __all__ = ["keep_original", "sha256_of"]
@@ -23,18 +24,18 @@ def sha256_of(path: Path) -> str:
     found = hashlib.sha256()
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise BadRecording(f"{path}: not a file; name one recording")
+            raise BadRecording(f"{shown(path)}: not a file; name one recording")
         with path.open("rb") as file:
             while block := file.read(CHUNK):
                 found.update(block)
     except IsADirectoryError as error:
-        raise BadRecording(f"{path}: a folder; name one recording") from error
+        raise BadRecording(f"{shown(path)}: a folder; name one recording") from error
     except FileNotFoundError as error:
-        raise BadRecording(f"{path}: there is no such file") from error
+        raise BadRecording(f"{shown(path)}: there is no such file") from error
     except PermissionError as error:
-        raise BadRecording(f"{path}: may not be read by this user; change its permissions") from error
+        raise BadRecording(f"{shown(path)}: may not be read by this user; change its permissions") from error
     except OSError as error:  # A share that does not answer says nothing about the recording.
-        raise StoreRefused(sentence(error) or f"{path}: cannot be read ({error.strerror})") from error
+        raise StoreRefused(sentence(error) or f"{shown(path)}: cannot be read ({error.strerror})") from error
     return found.hexdigest()
 
 
@@ -57,7 +58,9 @@ def keep_original(path: Path, originals: Path, sha256: str) -> str:
         with about(target), os.fdopen(descriptor, "wb") as file:
             copied = _copied(path, file)
         if copied != sha256:
-            raise BadRecording(f"{path.name}: changed while it was read; wait until the copy is done and run it again")
+            raise BadRecording(
+                f"{shown(path.name)}: changed while it was read; wait until the copy is done and run it again"
+            )
         part.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
         os.replace(part, target)
     finally:
@@ -80,6 +83,6 @@ def _refuse_a_full_disk(path: Path, originals: Path) -> None:
     free, size = shutil.disk_usage(originals).free, path.stat().st_size
     if free < 3 * size:
         raise StoreError(
-            f"{originals}: {free >> 20} MB are free, and {path.name} needs {3 * size >> 20} MB to be kept and "
+            f"{originals}: {free >> 20} MB are free, and {shown(path.name)} needs {3 * size >> 20} MB to be kept and "
             "published; make room and run it again"
         )

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from vidcast.errors import BadRecording
 from vidcast.inbox.leftovers import unfinished_by
+from vidcast.model.foreign import shown
 
 __all__ = ["PATIENCE_S", "SHARE_SETTLE_S", "Patience", "Settling", "State", "on_share", "state_of", "unready"]
 
@@ -58,7 +59,7 @@ def unready(path: Path) -> str:
     from vidcast.tools.probe import is_text, probe
 
     if record := unfinished_by(path):
-        return f'{path.name}: "{record}" next to it says that it is still being downloaded'
+        return f'{shown(path.name)}: "{shown(record)}" next to it says that it is still being downloaded'
     try:
         probe(path, "")
     except BadRecording as error:
@@ -157,5 +158,5 @@ class Settling:
         """The looks, once the file was read again if that was due."""
         if looks.whole or (looks.read is not None and looks.last - looks.read < READ_AGAIN_S):
             return looks
-        why = self._patience.unready(path) if opens else f"{path.name}: cannot be opened"
+        why = self._patience.unready(path) if opens else f"{shown(path.name)}: cannot be opened"
         return replace(looks, read=looks.last, why=why)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vidcast.errors import BadRequest
 from vidcast.model.caption_text import file_text
 from vidcast.model.captions import Captions
+from vidcast.model.foreign import shown
 from vidcast.model.subrip import read_srt
 from vidcast.model.webvtt import read_vtt
 
@@ -24,4 +25,4 @@ def read_captions(content: bytes, where: str, speakers: Sequence[str] = ()) -> C
         return read_vtt(file_text(content, where), where)
     if suffix == ".srt":
         return read_srt(file_text(content, where), where, speakers)
-    raise BadRequest(f"{where}: captions are read from .vtt and .srt; save them as one of these")
+    raise BadRequest(f"{shown(where)}: captions are read from .vtt and .srt; save them as one of these")

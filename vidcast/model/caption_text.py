@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from vidcast.errors import BadDocument
 from vidcast.model.captions import Captions
+from vidcast.model.foreign import shown
 
 __all__ = [
     "LARGEST_BYTES",
@@ -66,8 +67,8 @@ class Faults:
         """Raise BadDocument with every fault as `where:line:column`, or nothing where there is none."""
         if self._found:
             ordered = sorted(self._found, key=lambda fault: (fault.line, fault.column))
-            lines = [f"  {where}:{each.line}:{each.column}: {each.message}" for each in ordered]
-            raise BadDocument(_listed(f"{where}: {what}", lines))
+            lines = [f"  {shown(where)}:{each.line}:{each.column}: {each.message}" for each in ordered]
+            raise BadDocument(_listed(f"{shown(where)}: {what}", lines))
 
 
 def _listed(title: str, faults: list[str]) -> str:
@@ -82,19 +83,19 @@ def file_text(content: bytes, where: str) -> str:
     Raises BadDocument unless it is UTF-8 and small enough.
     """
     if len(content) > LARGEST_BYTES:
-        raise BadDocument(f"{where}: {len(content)} bytes, more than the {LARGEST_BYTES} that captions may have")
+        raise BadDocument(f"{shown(where)}: {len(content)} bytes, more than the {LARGEST_BYTES} that captions may have")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        raise BadDocument(f"{where}:{line}:{column}: not UTF-8; save the file as UTF-8") from error
+        raise BadDocument(f"{shown(where)}:{line}:{column}: not UTF-8; save the file as UTF-8") from error
 
 
 def lines_of(text: str, where: str) -> list[str]:
     """The lines of a caption file, however they end. Raises BadDocument for a text that is too large."""
     if len(text.encode("utf-8", "replace")) > LARGEST_BYTES:
-        raise BadDocument(f"{where}: larger than the {LARGEST_BYTES} bytes that captions may have")
+        raise BadDocument(f"{shown(where)}: larger than the {LARGEST_BYTES} bytes that captions may have")
     return re.split("\r\n|\n|\r", text.removeprefix("\ufeff"))
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, PlainSerializer, TypeAdapter, ValidationError
 
 from vidcast.errors import BadDocument
+from vidcast.model.foreign import shown
 from vidcast.model.times import Span
 
 __all__ = ["FrameRate", "SpanPair", "canonical", "decode", "digest", "encode", "from_value", "to_value"]
@@ -73,7 +74,7 @@ def from_value(kind: type[T], value: Any, where: str) -> T:
     try:
         result: T = _adapter(kind).validate_python(value)
     except ValidationError as error:
-        raise BadDocument(f"{where}: not a {_words(kind)}\n{_faults(error)}") from error
+        raise BadDocument(f"{shown(where)}: not a {_words(kind)}\n{_faults(error)}") from error
     return result
 
 
@@ -90,15 +91,17 @@ def decode(kind: type[T], text: str, where: str) -> T:
         if "\\u" in text:
             canonical(value).encode()
     except json.JSONDecodeError as error:
-        raise BadDocument(f"{where}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
+        raise BadDocument(f"{shown(where)}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from error
     except UnicodeEncodeError as error:
         raise BadDocument(
-            f"{where}: holds half a letter, an escape from \\ud800 to \\udfff alone; correct it"
+            f"{shown(where)}: holds half a letter, an escape from \\ud800 to \\udfff alone; correct it"
         ) from error
     except RecursionError as error:
-        raise BadDocument(f"{where}: lists within lists without end; no document of vidcast is so deep") from error
+        raise BadDocument(
+            f"{shown(where)}: lists within lists without end; no document of vidcast is so deep"
+        ) from error
     except ValueError as error:
-        raise BadDocument(f"{where}: holds a number of thousands of digits; correct it") from error
+        raise BadDocument(f"{shown(where)}: holds a number of thousands of digits; correct it") from error
     return from_value(kind, value, where)
 
 
@@ -119,6 +122,6 @@ def _words(kind: Any) -> str:
 def _faults(error: ValidationError) -> str:
     lines = []
     for fault in error.errors(include_url=False, include_input=False):
-        place = ".".join(str(part) for part in fault["loc"]) or "the whole"
+        place = shown(".".join(str(part) for part in fault["loc"])) or "the whole"
         lines.append(f"  {place}: {fault['msg']}")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from vidcast.model.alignment import aligned, folded
 from vidcast.model.captions import Captions, Cue
 from vidcast.model.corrections import Edit, place_of, reworded
 from vidcast.model.cut_words import cut_words_in
+from vidcast.model.foreign import shown
 from vidcast.model.segment import shown_words
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span, ms_at
@@ -86,13 +87,13 @@ def refuse_another_recording(parts: Sequence[Spoken], edited: Captions, where: s
     old = [token.text for token in _Said.of(parts).tokens]
     new = [token.text for token in _written(edited.cues)]
     if old and not new:
-        raise BadRequest(f"{where}: holds no words, and the transcript holds {len(old)}; hand in the whole file")
+        raise BadRequest(f"{shown(where)}: holds no words, and the transcript holds {len(old)}; hand in the whole file")
     shared = sum(stretch.old_end - stretch.old for stretch in aligned(old, new) if stretch.same)
     least, of = LEAST_SHARED
     if min(len(old), len(new)) >= TELLING and shared * of < max(len(old), len(new)) * least:
         raise BadRequest(
-            f"{where}: shares {shared} words with the transcript, of {len(new)} in the file and {len(old)} in the "
-            "transcript: the captions of another recording, or of a part of it; hand in the whole file"
+            f"{shown(where)}: shares {shared} words with the transcript, of {len(new)} in the file and {len(old)} in "
+            "the transcript: the captions of another recording, or of a part of it; hand in the whole file"
         )
 
 

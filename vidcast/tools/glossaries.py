@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from vidcast.errors import BadSettings
+from vidcast.model.foreign import shown
 from vidcast.model.glossary import KINDS, Glossary, Term
 from vidcast.model.glossary.terms import clashes
 from vidcast.tools.toml import read_toml
@@ -28,7 +29,7 @@ KNOWN = tuple(field.name for field in fields(Term))
 def read_glossary(path: Path) -> Glossary:
     """The glossary in a file: tables in a .toml, a term a line in any other. Raises BadSettings with every fault."""
     if not path.is_file():
-        raise BadSettings(f"{path}: there is no such file")
+        raise BadSettings(f"{shown(path)}: there is no such file")
     entries = _tables(path) if path.suffix.lower() == ".toml" else _lines(path)
     return _glossary(path, entries)
 
@@ -55,7 +56,7 @@ def _lines(path: Path) -> list[_Entry]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
-        raise BadSettings(f"{path}: not UTF-8; save it again as UTF-8") from error
+        raise BadSettings(f"{shown(path)}: not UTF-8; save it again as UTF-8") from error
     said = [(number, line.strip()) for number, line in enumerate(lines, 1)]
     return [_Entry(f"line {number}", {"text": text}) for number, text in said if text and not text.startswith("#")]
 
@@ -98,4 +99,6 @@ def _faults(table: Any) -> list[str]:
 
 def _refuse(path: Path, faults: list[str]) -> None:
     if faults:
-        raise BadSettings("\n".join([f"{path.name}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)]))
+        raise BadSettings(
+            "\n".join([f"{shown(path.name)}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)])
+        )

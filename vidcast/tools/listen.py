@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.document import decode, encode
+from vidcast.model.foreign import shown
 from vidcast.model.recording import AudioTrack, Recording
 from vidcast.tools.container import opened
 from vidcast.tools.process import Limits, run_python
@@ -63,7 +64,7 @@ def listen(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -> 
         except ProgramFailed as error:
             if error.ending == "crashed":
                 raise BadRecording(
-                    f"{path}: its sound crashes the decoder; export it anew and drop it again"
+                    f"{shown(path)}: its sound crashes the decoder; export it anew and drop it again"
                 ) from error
             raise
         answer = json.loads(said.splitlines()[-1])
@@ -95,9 +96,11 @@ def _decoded(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -
         with opened(path) as container:
             _record(_frames(container, recording), recording, tape)
     except av.FFmpegError as error:
-        raise BadRecording(f"{path}: the sound cannot be decoded: {error.strerror}; copy the file again") from error
+        raise BadRecording(
+            f"{shown(path)}: the sound cannot be decoded: {error.strerror}; copy the file again"
+        ) from error
     except _Stray as error:
-        raise BadRecording(f"{path}: {error}; copy the file again, or export it anew") from error
+        raise BadRecording(f"{shown(path)}: {error}; copy the file again, or export it anew") from error
     return tape.samples
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.document import decode, to_value
+from vidcast.model.foreign import shown
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
 from vidcast.tools.container import opened
 from vidcast.tools.process import Limits, run_python
@@ -56,12 +57,12 @@ def probe(path: Path, sha256: str, longest_ms: int = LONGEST_MS) -> Recording:
         if error.ending == "failed":
             raise
         raise BadRecording(
-            f"{path.name}: reading it {_ending(error)}; "
+            f"{shown(path.name)}: reading it {_ending(error)}; "
             "it may be damaged: play it on the phone, export it anew and drop it again"
         ) from error
     answer = json.loads(said.splitlines()[-1])
     if "refused" in answer:
-        raise BadRecording(f"{path.name}: {answer['refused']}")
+        raise BadRecording(f"{shown(path.name)}: {answer['refused']}")
     return decode(Recording, json.dumps(answer["recording"]), path.name)
 
 
@@ -73,24 +74,26 @@ def _ending(error: ProgramFailed) -> str:
 def _refuse_at_sight(path: Path) -> None:
     """Refuse what needs no decoder to be refused."""
     if not path.exists():
-        raise BadRecording(f"{path}: there is no such file")
+        raise BadRecording(f"{shown(path)}: there is no such file")
     if not path.is_file():
-        raise BadRecording(f"{path}: not a file; name one recording")
+        raise BadRecording(f"{shown(path)}: not a file; name one recording")
     size = path.stat().st_size
     if size == 0:
-        raise BadRecording(f"{path.name}: the file is empty (0 bytes); {COPY_AGAIN}")
+        raise BadRecording(f"{shown(path.name)}: the file is empty (0 bytes); {COPY_AGAIN}")
     if size > LARGEST_BYTES:
-        raise BadRecording(f"{path.name}: {size / (1 << 30):.1f} GB is more than the {LARGEST_BYTES >> 30} GB allowed")
+        raise BadRecording(
+            f"{shown(path.name)}: {size / (1 << 30):.1f} GB is more than the {LARGEST_BYTES >> 30} GB allowed"
+        )
     try:
         head = _head(path)
     except OSError as error:
-        raise BadRecording(f"{path.name}: cannot be read ({error.strerror}); change its permissions") from error
+        raise BadRecording(f"{shown(path.name)}: cannot be read ({error.strerror}); change its permissions") from error
     if _is_list(head):
         raise BadRecording(
-            f"{path.name}: a playlist that names other files, not a recording; drop the recording itself"
+            f"{shown(path.name)}: a playlist that names other files, not a recording; drop the recording itself"
         )
     if b"\0" not in head and _reads_as_text(head):
-        raise BadRecording(f"{path.name}: a text file, whatever its name says; drop the recording itself")
+        raise BadRecording(f"{shown(path.name)}: a text file, whatever its name says; drop the recording itself")
 
 
 def is_text(path: Path) -> bool:

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from vidcast.errors import BadRequest
+from vidcast.model.foreign import shown
 from vidcast.model.part import Credit
 from vidcast.tools.cards.brand import Brand, font_path
 from vidcast.tools.cards.full import draw_chapter, draw_closing, draw_disclaimer, draw_title
@@ -68,7 +69,7 @@ def draw_preview(card: str, text: CardText, brand: Brand, size: tuple[int, int],
             beside.replace(path)
         except OSError as error:
             beside.unlink(missing_ok=True)
-            raise BadRequest(f"{path}: cannot be written: {error.strerror}; name another place") from error
+            raise BadRequest(f"{shown(path)}: cannot be written: {error.strerror}; name another place") from error
 
 
 def _draw_kind(kind: str, text: CardText, brand: Brand, size: tuple[int, int], path: Path) -> None:
