@@ -73,8 +73,8 @@ class Mouth:
     def fingerprint(self) -> dict[str, Any]:
         return {"name": "made", "version": self.text, "model": self.sounds_like}
 
-    def language_of(self, pcm: Any) -> tuple[str, float]:
-        return self.sounds_like, 0.99
+    def languages_of(self, pcm: Any) -> dict[str, float]:
+        return {self.sounds_like: 0.99}
 
     def transcribe(self, pcm: Any, clips: Any, language: str | None, terms: Any, progress: Any) -> Heard:
         self.asked, self.expected = self.asked + 1, terms

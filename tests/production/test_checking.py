@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests import synth
-from tests.house import House, LongEar
+from tests.house import Ear, House, LongEar
 from vidcast.errors import BadRecording
+from vidcast.model.times import Span
 
 
 @pytest.mark.parametrize("key", ["policy", "preset"])
@@ -39,9 +42,16 @@ def test_what_a_closing_card_says_is_checked(house: House) -> None:
 def test_another_language_is_held(house: House) -> None:
     house.mouth.sounds_like = "de"
     house.mouth.text = "hello everyone"
-    outcome = house.run()
-    assert not outcome.held  # Two seconds of speech tell no language,
+    house.ear = ShortEar()
+    assert not house.run().held  # One second of speech tells no language.
     long = synth.plain(house.recording.with_name("long.mp4"), seconds=4)
     house.ear = LongEar()
     waits = house.run(long, apart=True).produced.clearance.waits
-    assert "listen to 1 places: it sounds like another language" in [wait.why for wait in waits]
+    assert "listen to 1 places: it sounds like another language: German" in [wait.why for wait in waits]
+
+
+class ShortEar(Ear):
+    """Hears a second of speech."""
+
+    def speech(self, pcm: Any) -> tuple[Span, ...]:
+        return (Span(400, 1400),)

@@ -207,6 +207,16 @@ def test_another_language_is_told() -> None:
     )
 
 
+def test_a_stretch_in_another_language_is_named_among_what_was_not_checked() -> None:
+    german = Suspect(0, 1200, "it sounds like another language: German")
+    said = heard("hallo one two three four", suspects=(german,))
+    found = findings(said, TALKS)
+    assert (
+        "speech that sounds like another language, in 1 place: the rules are written for English" in found.not_checked
+    )
+    assert findings(said, TALKS, without(0, 3, 5)).not_checked == findings(heard("two three"), TALKS).not_checked
+
+
 def test_plain_text_has_no_times() -> None:
     found = only(check_text("We are in talks to buy.", TALKS, NOW))
     assert (found.start_ms, found.end_ms, found.episode_start_ms, found.probability) == (None, None, None, None)

@@ -46,6 +46,14 @@ def test_progress_is_told_in_seconds(heard: tuple[Heard, list[float]]) -> None:
     assert heard[1] == [2.428, 4.856]
 
 
+def test_a_few_seconds_of_english_sound_like_english(tmp_path: Path) -> None:
+    track = AudioTrack("aac", 1, 48_000, stream=1)
+    pcm = listen(PHONE, Recording("0" * 64, 1, 70_000, "mov", None, track))
+    likely = FasterWhisper(cache=tmp_path).languages_of(pcm[CLIP.start_ms * 16 : CLIP.end_ms * 16])
+    assert likely["en"] > 0.9
+    assert sum(likely.values()) == pytest.approx(1, abs=0.01)
+
+
 def test_nothing_to_hear_loads_no_model(tmp_path: Path) -> None:
     engine = FasterWhisper("no such model", cache=tmp_path)
     assert engine.transcribe(np.zeros(0, dtype="float32"), (), "en", (), untold) == Heard("en", ())

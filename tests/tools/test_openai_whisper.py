@@ -50,6 +50,14 @@ def test_both_engines_hear_with_the_same_weights(tmp_path: Path) -> None:
     assert ours["weights"] == other["weights"]
 
 
+def test_a_few_seconds_of_english_sound_like_english(tmp_path: Path) -> None:
+    track = AudioTrack("aac", 1, 48_000, stream=1)
+    pcm = listen(PHONE, Recording("0" * 64, 1, 70_000, "mov", None, track))
+    likely = OpenAIWhisper(cache=tmp_path).languages_of(pcm[CLIP.start_ms * 16 : CLIP.end_ms * 16])
+    assert likely["en"] > 0.9
+    assert sum(likely.values()) == pytest.approx(1, abs=0.01)
+
+
 def test_nothing_to_hear_loads_no_model(tmp_path: Path) -> None:
     engine = OpenAIWhisper("no such model", cache=tmp_path)
     assert engine.transcribe(np.zeros(0, dtype="float32"), (), "en", (), untold) == Heard("en", ())

@@ -8,7 +8,10 @@ from vidcast.model.document import SpanPair
 from vidcast.model.timeline import Timeline
 from vidcast.model.times import Span
 
-__all__ = ["Suspect", "Transcript", "Word", "episode_words"]
+__all__ = ["ANOTHER_LANGUAGE", "Suspect", "Transcript", "Word", "episode_words"]
+
+ANOTHER_LANGUAGE = "it sounds like another language"
+"""How the reason of a suspect begins whose words were written down in the wrong language; no rule can read them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from vidcast.model.findings import Finding, Findings
 from vidcast.model.policy import Circumstances, Found, Heard, Pack, Place, unchecked
 from vidcast.model.policy.explain import Explanation, explained
 from vidcast.model.timeline import Timeline
-from vidcast.model.times import Span
-from vidcast.model.transcript import Transcript, Word, episode_words
+from vidcast.model.times import Span, intersection
+from vidcast.model.transcript import ANOTHER_LANGUAGE, Transcript, Word, episode_words
 from vidcast.run.stage import Bench, stage
 from vidcast.tools.person_names import PersonNames
 
@@ -77,7 +77,7 @@ class Beside:
     text: str
 
 
-@stage(version=3)
+@stage(version=4)
 def check(
     bench: Bench,
     transcript: Transcript,
@@ -110,7 +110,7 @@ def check(
             f"the policy check cannot run with {pack.name} {pack.version} ({type(error).__name__}), so nothing is "
             f"published; see `vidcast policy lint {pack.name}`, or put the pack back as it was"
         ) from error
-    return checked.findings(told, (*_foreign(transcript.language), *_unsure(words)))
+    return checked.findings(told, (*_foreign(transcript, timeline), *_unsure(words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Rechecked:
     """In the words of its captions."""
 
 
-@stage(version=1)
+@stage(version=2)
 def recheck(
     bench: Bench, heard: Transcript, captioned: Transcript, pack: Pack, circumstances: Circumstances, key: Key
 ) -> Rechecked:
@@ -170,11 +170,17 @@ def _placed(word: Said, moved: Word | None) -> Said:
     return replace(word, kept=False) if moved is None else replace(word, episode=moved.span)
 
 
-def _foreign(language: str) -> tuple[str, ...]:
-    """What to tell of a language that the rules are not written in; review holds such an episode."""
-    if language.casefold().startswith("en"):
+def _foreign(transcript: Transcript, timeline: Timeline | None) -> tuple[str, ...]:
+    """What to report of languages that the rules are not written in; review holds such an episode."""
+    language = transcript.language
+    if not language.casefold().startswith("en"):
+        return (f"language {language or 'unknown'}: the rules are written for English",)
+    spans = [suspect.span for suspect in transcript.suspects if suspect.why.startswith(ANOTHER_LANGUAGE)]
+    kept = spans if timeline is None else [span for span in spans if intersection([span], timeline.kept_ms)]
+    if not kept:
         return ()
-    return (f"language {language or 'unknown'}: the rules are written for English",)
+    places = "1 place" if len(kept) == 1 else f"{len(kept)} places"
+    return (f"speech that sounds like another language, in {places}: the rules are written for English",)
 
 
 def _unsure(words: Sequence[Said]) -> tuple[str, ...]:

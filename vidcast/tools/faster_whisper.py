@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.model.times import Span
 from vidcast.tools.hint import TOLD, twice_heard
-from vidcast.tools.speech import Clip, Heard, Progress, Segment, clip_by_clip, fitting, weights_identity
+from vidcast.tools.speech import Clip, Heard, Progress, Segment, alone, clip_by_clip, fitting, weights_identity
 from vidcast.tools.weights import MODEL_SHA256, embedded_model
 
 if TYPE_CHECKING:
@@ -79,10 +79,17 @@ class FasterWhisper:
         segments, info = self._loaded.transcribe(clip.samples, language=language, hotwords=hint or None, **OPTIONS)
         return str(info.language), _segments(segments, clip)
 
-    def language_of(self, pcm: Samples) -> tuple[str, float]:
-        """The language that some speech sounds like; see SpeechEngine."""
-        language, sure, _ = self._loaded.detect_language(pcm)
-        return str(language), float(sure)
+    def languages_of(self, pcm: Samples) -> Mapping[str, float]:
+        """How likely each language is in some speech; see SpeechEngine."""
+        model = self._polyglot
+        heard = model.encode(model.feature_extractor(alone(pcm)))
+        return {token[2:-2]: float(sure) for token, sure in model.model.detect_language(heard)[0]}
+
+    @cached_property
+    def _polyglot(self) -> Any:
+        """A model that knows languages: one made for English alone cannot tell them, so the embedded one does."""
+        model = self._loaded
+        return model if model.model.is_multilingual else FasterWhisper(cache=self.cache, threads=self.threads)._loaded
 
     @cached_property
     def _loaded(self) -> Any:

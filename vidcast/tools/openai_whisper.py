@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.model.times import Span
 from vidcast.tools.hint import TOLD, twice_heard
-from vidcast.tools.speech import Clip, Heard, Progress, Segment, clip_by_clip, fitting, weights_identity
+from vidcast.tools.speech import Clip, Heard, Progress, Segment, alone, clip_by_clip, fitting, weights_identity
 from vidcast.tools.weights import MODEL_SHA256, embedded_model, openai_checkpoint
 
 if TYPE_CHECKING:
@@ -84,14 +84,23 @@ class OpenAIWhisper:
             result = self._loaded.transcribe(clip.samples, language=language, **told, **OPTIONS)
         return str(result["language"]), _segments(result["segments"], clip)
 
-    def language_of(self, pcm: Samples) -> tuple[str, float]:
-        """The language that some speech sounds like; see SpeechEngine."""
+    def languages_of(self, pcm: Samples) -> Mapping[str, float]:
+        """How likely each language is in some speech; see SpeechEngine."""
+        import torch
         import whisper
 
+        model = self._polyglot
+        tokenizer = _tokenizer(model)
+        with torch.no_grad():
+            heard = _encoded(model, whisper.log_mel_spectrogram(alone(pcm), model.dims.n_mels))
+            scores = model.logits(torch.tensor([[tokenizer.sot]]), heard)[0, 0, list(tokenizer.all_language_tokens)]
+            return dict(zip(tokenizer.all_language_codes, scores.softmax(0).tolist(), strict=True))
+
+    @cached_property
+    def _polyglot(self) -> Any:
+        """A model that knows languages: one made for English alone cannot tell them, so the embedded one does."""
         model = self._loaded
-        _, sure = model.detect_language(whisper.log_mel_spectrogram(whisper.pad_or_trim(pcm), model.dims.n_mels))
-        language = max(sure, key=sure.__getitem__)
-        return str(language), float(sure[language])
+        return model if model.is_multilingual else OpenAIWhisper(cache=self.cache, threads=self.threads)._loaded
 
     @cached_property
     def _loaded(self) -> Any:
@@ -130,6 +139,20 @@ class OpenAIWhisper:
 
     def _tokens(self, text: str) -> int:
         return len(_tokenizer(self._loaded).encode(f" {text}"))
+
+
+def _encoded(model: Any, mel: Any) -> Any:
+    """What the model's encoder makes of a spectrogram shorter than its window of 30 seconds.
+
+    The encoder refuses any other length than that of its positions; with fewer of them it works as well.
+    """
+    encoder = model.encoder
+    positions = encoder.positional_embedding
+    encoder.positional_embedding = positions[: (mel.shape[-1] + 1) // 2]
+    try:
+        return encoder(mel[None])
+    finally:
+        encoder.positional_embedding = positions
 
 
 def _tokenizer(model: Any) -> Any:

@@ -8,7 +8,7 @@ detection begin at the first spoken sound, and tells of progress with both engin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -31,6 +31,7 @@ __all__ = [
     "Progress",
     "Segment",
     "SpeechEngine",
+    "alone",
     "clip_by_clip",
     "fitting",
     "hint_of",
@@ -38,6 +39,10 @@ __all__ = [
 ]
 
 SAMPLES_PER_MS = 16
+
+MOST_FOR_LANGUAGE = 30_000 * SAMPLES_PER_MS
+SILENCE_BEHIND = 1000 * SAMPLES_PER_MS
+"""A language is told from so many samples of speech at most, with so much silence behind it."""
 
 TERM_ROOM = 223
 """Tokens that Whisper can take as a hint (half of its 448, less the mark before them); it cuts the rest in silence."""
@@ -98,8 +103,11 @@ class SpeechEngine(Protocol):
         Raises: WeightsMissing or WeightsDamaged when the model cannot be loaded.
         """
 
-    def language_of(self, pcm: Samples) -> tuple[str, float]:
-        """The language that the first 30 seconds of some speech sound like, and how sure that is, 0 to 1."""
+    def languages_of(self, pcm: Samples) -> Mapping[str, float]:
+        """How likely each language is, 0 to 1 by its code, in the first 30 seconds of some speech.
+
+        It costs by the length of the speech: a tenth of a second or so for three seconds.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +143,16 @@ def clip_by_clip(
         done += span.length_ms / 1000
         progress(done, total)
     return language or "", tuple(found)
+
+
+def alone(pcm: Samples) -> Samples:
+    """Some speech as an engine is asked which language it is: by itself, before a little silence.
+
+    Filled up with silence to a whole window it would cost ten times as much and tell no more.
+    """
+    import numpy as np
+
+    return np.pad(pcm[:MOST_FOR_LANGUAGE], (0, SILENCE_BEHIND))
 
 
 def fitting(terms: tuple[str, ...], tokens: Callable[[str], int], room: int = TERM_ROOM) -> tuple[str, ...]:

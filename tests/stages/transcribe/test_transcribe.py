@@ -14,7 +14,7 @@ from tests import synth
 from tests.synth import ffmpeg
 from vidcast.model.recording import AudioTrack, Recording, Take
 from vidcast.model.times import Span
-from vidcast.model.transcript import Suspect, Transcript, Word
+from vidcast.model.transcript import ANOTHER_LANGUAGE, Suspect, Transcript, Word
 from vidcast.run.progress import Silent
 from vidcast.run.runner import Runner, once
 from vidcast.run.stage import Bench
@@ -22,6 +22,7 @@ from vidcast.run.store import Store
 from vidcast.stages.transcribe import TranscribeSettings, relisten, transcribe
 from vidcast.stages.transcribe.suspects import NO_SOUND, NO_SPEECH, SEAM, SILENT
 from vidcast.tools.faster_whisper import FasterWhisper
+from vidcast.tools.probe import probe
 from vidcast.tools.speech import Heard, Segment
 from vidcast.tools.vad import Vad
 
@@ -48,10 +49,10 @@ class Engine:
         self.asked: list[tuple[tuple[Span, ...], str | None, tuple[str, ...]]] = []
         self.fingerprint = {"name": "made", "version": "1", "model": "none"}
 
-    sounds_like = ("en", 1.0)
+    sounds_like = "en"
 
-    def language_of(self, pcm: Any) -> tuple[str, float]:
-        return self.sounds_like
+    def languages_of(self, pcm: Any) -> dict[str, float]:
+        return {self.sounds_like: 1.0}
 
     def transcribe(self, pcm: Any, clips: Any, language: str | None, terms: Any, progress: Any) -> Heard:
         self.asked.append((clips, language, terms))
@@ -177,6 +178,28 @@ def test_a_senseless_setting_is_refused(fault: dict[str, Any], words: str) -> No
         TranscribeSettings(**fault)
 
 
+def test_the_languages_of_a_recording_are_asked_for_and_not_again_in_what_came_of_it(
+    take: Take, tmp_path: Path
+) -> None:
+    engine, ear = Engine([(200, 1000, " Hello", 0.9), (1100, 2000, " all", 0.9)]), Ear(Span(200, 2000))
+    engine.sounds_like = "de"
+    heard = once(transcribe, take, TranscribeSettings(), engine, ear)  # type: ignore[arg-type]
+    assert [(each.start_ms, each.why) for each in heard.suspects] == [(200, "it sounds like another language: German")]
+    again = relisten(Bench(tmp_path), take, TranscribeSettings(), engine, ear)  # type: ignore[arg-type]
+    assert again.suspects == ()
+
+
+def test_german_after_english_without_a_pause_is_heard(tmp_path: Path) -> None:
+    """Two sentences of English, then one of German about a confidential contract."""
+    path = Path(__file__).with_name("german_after_english.ogg")
+    take = Take(probe(path, "0" * 64), path)
+    heard = once(transcribe, take, TranscribeSettings(), FasterWhisper(cache=tmp_path), Vad())
+    (place,) = [each for each in heard.suspects if each.why.startswith(ANOTHER_LANGUAGE)]
+    assert place.why == "it sounds like another language: German"
+    assert 5500 <= place.start_ms <= 6500
+    assert place.end_ms >= 11_500
+
+
 @pytest.fixture(scope="module")
 def weekly(tmp_path_factory: pytest.TempPathFactory) -> Transcript:
     """A leader's minute, heard by the real engine."""
@@ -207,6 +230,10 @@ def test_words_after_pauses_begin_when_they_are_said(weekly: Transcript, truth: 
     off = [min(abs(start - round(event["start"] * 1000)) for start in starts) for event in truth]
     assert statistics.median(off) <= 50
     assert max(off) <= 250
+
+
+def test_english_does_not_sound_like_another_language(weekly: Transcript) -> None:
+    assert [each for each in weekly.suspects if each.why.startswith(ANOTHER_LANGUAGE)] == []
 
 
 def test_no_word_lies_in_a_pause(weekly: Transcript, truth: list[dict[str, Any]]) -> None:

@@ -7,17 +7,18 @@ left out and its place is named among the suspects: nothing invented may be publ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from vidcast.model.recording import Take
-from vidcast.model.times import Span, union
+from vidcast.model.times import Span, intersection, union
 from vidcast.model.transcript import Suspect, Transcript, Word
 from vidcast.run.stage import Bench, stage
 from vidcast.stages.transcribe.clamps import clamped, glued, in_silence, without_seams
 from vidcast.stages.transcribe.clips import plan_clips
+from vidcast.stages.transcribe.languages import of_another_language
 from vidcast.stages.transcribe.suspects import (
-    FOREIGN,
     NO_SOUND,
     NO_SPEECH,
     SEAM,
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
     from vidcast.tools.speech import Samples
 
 __all__ = ["TranscribeSettings", "relisten", "transcribe"]
-
-
-SHORTEST_FOR_LANGUAGE_MS = 3000
-"""Less speech than this does not tell a language."""
-SURE_OF_LANGUAGE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +70,30 @@ class TranscribeSettings:
             raise ValueError(f"unheard_ms must be at least 1, got {self.unheard_ms}")
 
 
-@stage(version=1)
+@stage(version=2)
 def transcribe(bench: Bench, take: Take, settings: TranscribeSettings, engine: SpeechEngine, vad: Vad) -> Transcript:
     """The words of a recording with their times, where somebody speaks, and what is doubtful.
 
     A recording without sound or speech has no words and one suspect that says so; the engine is not asked.
     Raises: BadRecording when the sound cannot be decoded; WeightsMissing or WeightsDamaged from the engine.
     """
-    return _written(bench, take, settings, engine, vad, ())
+    return _written(bench, take, settings, engine, vad, None)
 
 
 def _written(
-    bench: Bench, take: Take, settings: TranscribeSettings, engine: SpeechEngine, vad: Vad, deaf: tuple[Span, ...]
+    bench: Bench,
+    take: Take,
+    settings: TranscribeSettings,
+    engine: SpeechEngine,
+    vad: Vad,
+    deaf: tuple[Span, ...] | None,
 ) -> Transcript:
+    """The transcript; `deaf` is None for a recording, whose languages nobody has looked at yet."""
     recording = take.recording
     if recording.audio is None:
         return _nothing(recording.duration_ms, settings, engine, NO_SOUND)
     # Whisper hears a quiet recording worse than the same one raised, so all come at one level.
-    pcm = levelled(_without(listen(take.path, recording), deaf))
+    pcm = levelled(_without(listen(take.path, recording), deaf or ()))
     end_ms = len(pcm) // SAMPLES_PER_MS
     found = vad.speech(pcm)
     clips = plan_clips(
@@ -104,14 +106,14 @@ def _written(
         bench.reporter.progressed("transcribe", done, total)
 
     heard = engine.transcribe(pcm, clips, settings.language, settings.terms, progress)
-    foreign = _foreign(pcm, clips, heard.language, engine)
+    foreign = _foreign(pcm, found, heard.language, engine) if deaf is None else ()
     if heard.terms_left_out:
         bench.reporter.note(f"{heard.terms_left_out} of {len(settings.terms)} glossary terms do not fit the engine")
     tidied = _tidied(heard, union(found, settings.pause_ms), end_ms, settings, engine.fingerprint)
     return replace(tidied, suspects=in_order(*tidied.suspects, *foreign))
 
 
-@stage(version=2)
+@stage(version=3)
 def relisten(
     bench: Bench,
     take: Take,
@@ -122,7 +124,8 @@ def relisten(
 ) -> Transcript:
     """The words of a finished episode as anybody hears them, to hold its captions against.
 
-    `deaf` is where a tone covers words: engines write swearing into it, since that is what they learned of tones.
+    `deaf` is where a tone covers words: engines write swearing into it, since that is what they learned of tones. Which
+    languages are spoken was asked of the recordings.
     """
     return _written(bench, take, settings, engine, vad, deaf)
 
@@ -135,19 +138,14 @@ def _without(pcm: Samples, deaf: tuple[Span, ...]) -> Samples:
     return heard
 
 
-def _foreign(pcm: Samples, clips: tuple[Span, ...], language: str, engine: SpeechEngine) -> tuple[Suspect, ...]:
-    """The clips that sound like another language than the one they were written down in.
+def _foreign(pcm: Samples, found: tuple[Span, ...], language: str, engine: SpeechEngine) -> tuple[Suspect, ...]:
+    """Where the speech sounds like another language than the one it was written down in."""
 
-    An engine that is told a language writes that language, whatever it hears; rules read such words in vain.
-    """
-    suspects = []
-    for clip in clips:
-        if clip.length_ms < SHORTEST_FOR_LANGUAGE_MS:
-            continue
-        heard, sure = engine.language_of(pcm[clip.start_ms * SAMPLES_PER_MS : clip.end_ms * SAMPLES_PER_MS])
-        if heard != language and sure >= SURE_OF_LANGUAGE:
-            suspects.append(Suspect(clip.start_ms, clip.end_ms, FOREIGN))
-    return tuple(suspects)
+    def likely(span: Span) -> Mapping[str, float]:
+        return engine.languages_of(pcm[span.start_ms * SAMPLES_PER_MS : span.end_ms * SAMPLES_PER_MS])
+
+    speech = intersection(found, [Span(0, len(pcm) // SAMPLES_PER_MS)])
+    return of_another_language(speech, likely, language)
 
 
 def _tidied(

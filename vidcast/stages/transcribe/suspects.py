@@ -12,7 +12,6 @@ from vidcast.model.transcript import Suspect, Word
 from vidcast.tools.speech import Segment
 
 __all__ = [
-    "FOREIGN",
     "NO_SOUND",
     "NO_SPEECH",
     "SEAM",
@@ -33,7 +32,6 @@ UNSURE_PART = "the engine was not sure of this part"
 LOOP = "words repeat three times or more"
 DENSE = "the text repeats itself"
 UNHEARD = "speech without words"
-FOREIGN = "it sounds like another language"
 STOCK = "a phrase that engines invent"
 
 MINOR = (UNSURE_WORD, STOCK)
