@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests.synth import FAST, ffmpeg, picture, tone
 
-__all__ = ["FOREIGN_TITLE", "TAGGED", "tagged"]
+__all__ = ["FOREIGN_TITLE", "TAGGED", "edited", "emptied", "heard", "powerless", "tagged"]
 
 FOREIGN_TITLE = b"R\xe9union"
 """Latin-1: in UTF-8 these bytes are no text."""
@@ -61,6 +62,22 @@ def edited(path: Path, edits: Sequence[tuple[float, float | None]], *, kinds: by
     return path
 
 
+def emptied(path: Path, kind: bytes) -> Path:
+    """Take all samples from the tables of an MP4's tracks of a kind, b"vide" or b"soun"; what was declared stays."""
+    content = bytearray(path.read_bytes())
+    first, end = _boxes(bytes(content))[b"moov"][0]
+    for start, stop in _boxes(bytes(content[first + 8 : end]))[b"trak"]:
+        place = first + 8 + start
+        if content.find(b"hdlr", place) + 12 != content.find(kind, place):
+            continue
+        for name, offset in ((b"stts", 8), (b"stsc", 8), (b"stco", 8), (b"ctts", 8), (b"stss", 8), (b"stsz", 12)):
+            at = content.find(name, place, first + 8 + stop)
+            if at >= 0:
+                content[at + offset : at + offset + 4] = bytes(4)
+    path.write_bytes(content)
+    return path
+
+
 def _edited(moov: bytes, edits: Sequence[tuple[float, float | None]], kinds: bytes) -> bytes:
     boxes = _boxes(moov)
     header = boxes[b"mvhd"][0]
@@ -99,3 +116,23 @@ def _boxes(content: bytes) -> dict[bytes, list[tuple[int, int]]]:
         found.setdefault(kind, []).append((at, at + size))
         at += size
     return found
+
+
+def heard(path: Path, *options: str, seconds: float = 2) -> Path:
+    """A tone of one channel in a file of any kind."""
+    ffmpeg(*tone("0.25*sin(2*PI*440*t)", "mono", seconds), "-ar", "16000", *options, str(path))
+    return path
+
+
+def powerless(path: Path, riff: int, data: int, *, junk: bytes = b"", behind: int = 0) -> Path:
+    """Two seconds in a WAV whose two lengths are as a recorder left them that lost its power.
+
+    `junk` stands before the samples, and `behind` bytes are missing at the end.
+    """
+    form = struct.pack("<HHIIHH", 1, 1, 16_000, 32_000, 2, 16)
+    sound = b"".join(struct.pack("<h", round(8000 * math.sin(n * 0.17))) for n in range(32_000))
+    chunks = (b"JUNK" + struct.pack("<I", len(junk)) + junk) if junk else b""
+    chunks += b"fmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", data) + sound
+    whole = b"RIFF" + struct.pack("<I", riff) + b"WAVE" + chunks
+    path.write_bytes(whole[: len(whole) - behind])
+    return path

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import edited
-from tests.synth import AWKWARD, KINDS, made, renamed
+from tests.faults import edited, emptied
+from tests.synth import AWKWARD, FAST, KINDS, ffmpeg, made, picture, renamed, tone
 from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
+from vidcast.tools.listen import listen
 from vidcast.tools.probe import LARGEST_BYTES, _ending, _open_and_read, probe
 from vidcast.tools.process import Limits, run_python
 
@@ -20,6 +21,7 @@ VIDEO = VideoTrack("h264", 320, 180, 0, Fraction(30), False, "yuv420p", None, "1
 AUDIO = AudioTrack("aac", 2, 48_000, "all", 1)
 DEEP = replace(VIDEO, codec="hevc", pixel_format="yuv420p10le")
 NTSC = replace(VIDEO, frame_rate=Fraction(30000, 1001))
+SILENT = "no sound: nothing can be transcribed or trimmed"
 NO_PICTURE = "no picture: the brand card stands in for it"
 UNEVEN = "variable frame rate; the episode gets a constant one"
 CANCEL = "left and right cancel each other; the left channel is used for both"
@@ -62,7 +64,11 @@ FACTS = {
     ),
     "cover_art": plain(NO_PICTURE, video=None, audio=replace(AUDIO, stream=0)),
     "browser": plain(
-        video=replace(VIDEO, codec="vp8"), audio=replace(AUDIO, codec="opus"), ms=2001, container="matroska,webm"
+        "its header gives no usable length; 2.0 s were found",
+        video=replace(VIDEO, codec="vp8"),
+        audio=replace(AUDIO, codec="opus"),
+        ms=2001,
+        container="matroska,webm",
     ),
     "memo": plain(NO_PICTURE, video=None, audio=replace(AUDIO, stream=0)),
     "wav": plain(NO_PICTURE, video=None, audio=AudioTrack("pcm_s16le", 2, 48_000, "all", 0), container="wav"),
@@ -107,7 +113,7 @@ FACTS = {
     "unknown_track": plain("1 of its tracks are of a kind that cannot be decoded and are left out"),
     "subtitles": plain("it holds subtitles of its own, which are not copied"),
     "attachments": plain(container="matroska,webm"),
-    "fragmented": plain(ms=2021),
+    "fragmented": plain("its header gives no usable length; 2.0 s were found", ms=2021),
     "damaged": plain(
         "3 of 283 pieces of its sound cannot be decoded, first at 0:00.4: listen to it before it is published",
         video=replace(VIDEO, frames=180),
@@ -183,6 +189,47 @@ def test_what_an_edit_list_hides_does_not_count(folder: Path, tmp_path: Path, ki
     assert (found.video.frames, found.video.frame_rate) == (shown_ms * 30 // 1000, 30)
     # The last of the packets of sound, of 21 ms each, may reach over the end.
     assert 0 <= found.duration_ms - shown_ms < 22
+
+
+NO_FRAME = ("-filter:v", "select=0")
+NO_SECOND = ("-map", "0:v", "-map", "1:a", "-map", "1:a", "-filter:a:1", "aselect=0")
+EMPTY_PICTURE = ("its picture track is empty and is left out", NO_PICTURE)
+EMPTY: dict[str, tuple[tuple[str, ...], bytes, tuple[str, ...]]] = {
+    "camera.mp4": ((), b"vide", EMPTY_PICTURE),
+    "camera.mov": ((), b"vide", EMPTY_PICTURE),
+    "camera.mkv": (NO_FRAME, b"", EMPTY_PICTURE),
+    "microphone.mp4": ((), b"soun", ("its sound track is empty and is left out", SILENT)),
+    "second.mkv": (NO_SECOND, b"", ("its sound track 2 is empty and is left out",)),
+}
+"""How tracks are made that are declared and hold nothing, and what is said of them."""
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_track_that_was_declared_and_never_used_is_left_out(tmp_path: Path, name: str) -> None:
+    options, handler, warnings = EMPTY[name]
+    ffmpeg(*picture(), *tone(), *FAST, *options, str(tmp_path / name))
+    if handler:
+        emptied(tmp_path / name, handler)
+    found = _open_and_read(tmp_path / name, SHA)
+    assert found.warnings == warnings
+    assert (found.video is None, found.audio is None) == (NO_PICTURE in warnings, SILENT in warnings)
+    assert abs(found.duration_ms - 2000) < 30
+    if found.audio is not None:
+        assert abs(len(listen(tmp_path / name, found)) - 32_000) < 500
+
+
+def test_a_picture_of_which_the_edit_list_shows_nothing_is_left_out(folder: Path, tmp_path: Path) -> None:
+    path = edited(renamed(made(folder, "plain"), tmp_path, "hidden.mp4"), [(0, 0)], kinds=b"vide")
+    assert _open_and_read(path, SHA).warnings == EMPTY_PICTURE
+
+
+def test_a_camera_that_is_on_for_a_while_only_is_remarked_on(tmp_path: Path) -> None:
+    path = tmp_path / "a_while.mkv"
+    ffmpeg(*picture(seconds=8), *tone(seconds=8), *FAST, "-vf", "select='between(t,3.5,4)'", str(path))
+    assert _open_and_read(path, SHA).warnings == (
+        "its picture begins at 0:03.5; the first one is shown until then",
+        "its picture ends at 0:04.0; the last one stays until the end",
+    )
 
 
 def test_every_kind_that_is_made_is_known_here() -> None:

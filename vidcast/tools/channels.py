@@ -182,7 +182,8 @@ def _blocks(
     import av
 
     resamplers: dict[tuple[int, str, str, int], Any] = {}
-    container.seek(0)
+    # By a stream that holds something: FFmpeg would look for the place in the first picture track, even an empty one.
+    container.seek(0, stream=streams[0])
     for index, frame in sound_frames(container, streams, damage):
         at = None if frame.pts is None else frame.pts * frame.time_base
         frame.pts = None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CONTAINER_OPTIONS", "opened"]
+from vidcast.tools.header import is_endless_wav
+
+__all__ = ["CONTAINER_OPTIONS", "opened", "reading"]
 
 CONTAINER_OPTIONS = {
     "protocol_whitelist": "file",
@@ -14,7 +16,20 @@ CONTAINER_OPTIONS = {
 """How every recording is opened, here and by ffmpeg: nothing but that one file, and no list of other files."""
 
 
-def opened(path: Path | str) -> Any:
+def reading(path: Path) -> dict[str, str]:
+    """The options with which the file at `path` is opened, by PyAV and by ffmpeg.
+
+    A WAV whose length was never written is read to its end. What is no plain file, or cannot be read, gets the usual
+    ones: the program that opens it next says why.
+    """
+    try:
+        endless = path.is_file() and is_endless_wav(path)
+    except OSError:
+        endless = False
+    return CONTAINER_OPTIONS | ({"ignore_length": "1"} if endless else {})
+
+
+def opened(path: Path) -> Any:
     """The PyAV container of a recording or of a published file, to be used in a `with` statement.
 
     Titles and handler names may be in any encoding (a Russian camera writes cp1251, an old recorder Latin-1), which no
@@ -23,4 +38,4 @@ def opened(path: Path | str) -> Any:
     """
     import av
 
-    return av.open(f"file:{path}", options=CONTAINER_OPTIONS, metadata_errors="replace")
+    return av.open(f"file:{path}", options=reading(path), metadata_errors="replace")

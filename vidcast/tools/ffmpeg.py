@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from vidcast.errors import ProgramFailed, ProgramMissing
-from vidcast.tools.container import CONTAINER_OPTIONS
+from vidcast.tools.container import reading
 from vidcast.tools.pictures import MOST_PIXELS
 from vidcast.tools.process import Limits, run
 
@@ -111,7 +111,7 @@ class Ffmpeg:
         """An ffmpeg-python input for a recording: nothing but that one file is ever opened."""
         import ffmpeg
 
-        return ffmpeg.input(f"file:{path}", **CONTAINER_OPTIONS, **options)
+        return ffmpeg.input(f"file:{path}", **reading(path), **options)
 
     def pictures(self, path: Path, number: int = 0) -> Any:
         """The same for a recording whose pictures are wanted: none larger than is allowed is decoded.

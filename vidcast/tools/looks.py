@@ -157,7 +157,7 @@ def _looks(wanted: Wanted) -> list[Look]:
     av.logging.set_libav_level(av.logging.PANIC)
     scaler = VideoReformatter()  # One for all: each new one works out its filters again.
     try:
-        with opened(wanted.path) as container:
+        with opened(Path(wanted.path)) as container:
             streams = container.streams if wanted.stream >= 0 else container.streams.video
             stream = streams[max(0, wanted.stream)]
             stream.thread_type = "AUTO"
@@ -247,7 +247,7 @@ class _Reel:
                 return
         # The index promises what is not there, so the rest is wound through: leaps would start from 0 each time.
         self.keys = []
-        self.container.seek(0)
+        self.container.seek(0, stream=self.stream)
         self._start()
 
     def _start(self) -> None:

@@ -119,7 +119,7 @@ def _first_frame(container: Any, stream: Any) -> Any:
     import av
 
     stream.codec_context.options = {"max_pixels": str(MOST_PIXELS)}
-    container.seek(0)
+    container.seek(0, stream=stream)
     damaged = 0
     for packet in container.demux(stream):
         try:

@@ -11,6 +11,7 @@ import json
 import sys
 from codecs import BOM_UTF8
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -20,7 +21,9 @@ from vidcast.errors import BadRecording, ProgramFailed
 from vidcast.model.document import decode, to_value
 from vidcast.model.foreign import shown
 from vidcast.model.recording import AudioTrack, Recording, VideoTrack
+from vidcast.model.times import clock_text
 from vidcast.tools.container import opened
+from vidcast.tools.header import gives_length, is_endless_wav
 from vidcast.tools.process import Limits, run_python
 
 if TYPE_CHECKING:
@@ -37,6 +40,9 @@ LAST_PACKETS = 4
 """A copy that stopped shows in one of so many last packets: sound and picture take turns."""
 FEW_DAMAGED = 3
 """So many damaged packets of sound are always let pass with a warning; more when they are at most one in a hundred."""
+
+CAMERA_OFF_S = 3
+"""A picture may be missing for so long at either end without a word."""
 
 COPY_AGAIN = "the copy did not finish; copy it again"
 NOTHING_IN_IT = "nothing can be read from it: copy it again, or export it as one file if it only points to others"
@@ -174,8 +180,8 @@ def _read(container: av.container.InputContainer, path: Path, sha256: str, longe
     start = Fraction(container.start_time or 0, 1_000_000)
     packets = _packets(container, [*pictures, *sounds])
     _refuse_unfinished(container, path, packets, start)
-    picture = _preferred(pictures)
-    sound = _sound(container, sounds, warnings)
+    picture = _preferred(_filled(pictures, packets, warnings))
+    sound = _sound(container, _filled(sounds, packets, warnings), warnings)
     duration = max(packets.ends[s.index] for s in (picture, sound) if s is not None) - start
     _refuse_too_long(duration, longest_ms)
     video = _video(container, picture, packets, warnings) if picture is not None else None
@@ -184,6 +190,10 @@ def _read(container: av.container.InputContainer, path: Path, sha256: str, longe
         warnings.append("no sound: nothing can be transcribed or trimmed")
     if video is None:
         warnings.append("no picture: the brand card stands in for it")
+    if picture is not None:
+        warnings.extend(_absent(packets.times[picture.index], picture.time_base, start, duration))
+    if not container.duration or not gives_length(path, container.format.name):
+        warnings.append(f"its header gives no usable length; {float(duration):.1f} s were found")
     return Recording(
         sha256=sha256,
         bytes=path.stat().st_size,
@@ -211,6 +221,26 @@ def _usable(container: Any) -> tuple[list[Any], list[Any], list[str]]:
     if container.streams.subtitles:
         warnings.append("it holds subtitles of its own, which are not copied")
     return pictures, sounds, warnings
+
+
+def _filled(streams: list[Any], packets: _Packets, warnings: list[str]) -> list[Any]:
+    """The streams that hold something; a track that was declared and never used is remarked on."""
+    filled = [s for s in streams if s.index in packets.ends]
+    kinds = {"video": "picture", "audio": "sound"}
+    for stream in streams:
+        if stream not in filled:
+            number = f" {streams.index(stream) + 1}" if len(streams) > 1 else ""
+            warnings.append(f"its {kinds[stream.type]} track{number} is empty and is left out")
+    return filled
+
+
+def _absent(times: list[int], base: Fraction, start: Fraction, duration: Fraction) -> Iterator[str]:
+    """What a person should know of a camera that was off at the beginning or at the end."""
+    first, last = (times[at] * base - start for at in (0, -1))
+    if first > CAMERA_OFF_S:
+        yield f"its picture begins at {clock_text(round(first * 1000))}; the first one is shown until then"
+    if duration - last > CAMERA_OFF_S:
+        yield f"its picture ends at {clock_text(max(0, round(last * 1000)))}; the last one stays until the end"
 
 
 def _preferred(streams: list[Any]) -> Any:
@@ -242,8 +272,6 @@ def _packets(container: Any, wanted: list[Any]) -> _Packets:
         raise BadRecording(f"it breaks off while being read: {COPY_AGAIN}") from error
     if not any(s.index in found.ends for s in wanted):
         raise BadRecording(NOTHING_IN_IT)
-    for s in wanted:
-        found.ends.setdefault(s.index, Fraction(0))
     for times in found.times.values():
         times.sort()
     found.broken_off = any(last)
@@ -253,17 +281,17 @@ def _packets(container: Any, wanted: list[Any]) -> _Packets:
 def _refuse_unfinished(container: Any, path: Path, packets: _Packets, start: Fraction) -> None:
     """Refuse a file whose header promises more than its packets hold, or whose last packet is a part of one.
 
-    The last packet tells only where a container knows the length of each: not in a transport stream, whose packets are
-    marked for other reasons, nor in a WAV that was written without a length.
+    Only what a header says is a promise: streams and MP3 without one have a length that is guessed. The last packet
+    tells only where a container knows the length of each: not in a transport stream, whose packets are marked for
+    other reasons, nor in a WAV that was written without a length.
     """
+    name = container.format.name
     promised, lasts = Fraction(container.duration or 0, 1_000_000), max(packets.ends.values()) - start
     # An MP4's edit list may begin with nothing for a while, which its length counts and ours does not.
-    reached = lasts + max(Fraction(0), start) if container.format.name.startswith("mov") else lasts
-    if promised - reached > max(Fraction(1), promised / 100):
+    reached = lasts + max(Fraction(0), start) if name.startswith("mov") else lasts
+    if promised - reached > max(Fraction(1), promised / 100) and gives_length(path, name):
         raise BadRecording(f"it says {float(promised):.1f} s but ends after {float(lasts):.1f} s: {COPY_AGAIN}")
-    with path.open("rb") as file:
-        of_no_length = file.read(8)[4:] == b"\xff\xff\xff\xff"
-    if packets.broken_off and container.format.name.startswith(("mov", "avi", "wav")) and not of_no_length:
+    if packets.broken_off and name.startswith(("mov", "avi", "wav")) and not is_endless_wav(path):
         raise BadRecording(f"it breaks off after {float(lasts):.1f} s: {COPY_AGAIN}")
 
 
