@@ -391,3 +391,37 @@ class TestForEver:
         os.utime(left, (long_ago, long_ago))
         studio.watch()
         assert not left.exists()
+
+
+class TestTrouble:
+    def test_a_show_that_cannot_be_looked_into_waits_while_others_are_taken_in(self, studio: Studio) -> None:
+        studio.drop("a.mp4")
+        studio.drop("b.mp4", "ops").parent.joinpath(".claimed").write_text("no folder")
+        arrivals = studio.watch()
+        assert [(each.file, each.state, each.status) for each in arrivals] == [
+            ("weekly/a.mp4", "published", 0),
+            ("ops", "waiting", 4),
+        ]
+        assert arrivals[1].note.startswith("ops: its inbox cannot be used: ")
+
+    def test_an_inbox_that_is_gone_ends_nothing_and_is_told_once(self, studio: Studio) -> None:
+        inbox, slept = studio.folder.inbox, 0
+
+        def sleep(_: float) -> None:
+            nonlocal slept
+            slept += 1
+            if slept == 1:
+                inbox.rename(inbox.with_name("away"))
+            if slept == 4:
+                inbox.with_name("away").rename(inbox)
+                studio.drop()
+            if slept == 9:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep)
+        assert studio.reporter.notes == [
+            f"the inbox cannot be used: {inbox}: the file or folder is missing; it is tried again in every round",
+            "the inbox can be used again",
+            "weekly/update.mp4: published as weekly/2026-w47",
+        ]

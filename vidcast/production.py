@@ -26,6 +26,7 @@ from vidcast.model.episode import Published, moment_text, parse_week
 from vidcast.model.part import Arrived, assembled, missing
 from vidcast.model.policy import Pack
 from vidcast.model.recording import Take
+from vidcast.model.refusal import reason
 from vidcast.model.report import Report
 from vidcast.pipeline import Asked, Basis, Look, Part, Produced, Released, Tools, produce, release
 from vidcast.preset import Preset, Presets
@@ -256,7 +257,10 @@ class Production:
         self.shelving.withdraw()
         self._refuse_unreadable(episode)
         whole, produced = self.produce(episode), self.publishable(episode)
-        note_retakes(self.folder.inbox, episode, whole, self.decisions(episode))
+        try:
+            note_retakes(self.folder.inbox, episode, whole, self.decisions(episode))
+        except OSError as error:  # An inbox that cannot be used keeps no episode waiting.
+            self.reporter.note(f"{episode.show}: its inbox cannot be used for notes about takes: {reason(error)}")
         before = self.catalogue.publication(episode)
         if not produced.clearance.cleared:
             return Outcome(episode, whole, before, changed=False)

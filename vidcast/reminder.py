@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 
 from vidcast.catalogue import Episode
-from vidcast.inbox.names import write_note
+from vidcast.config import ShowConfig
+from vidcast.inbox.names import keep_note
+from vidcast.inbox.reach import reached
 from vidcast.model.deadline import cut_off, week_at, zone_of
 from vidcast.model.episode import parse_week
 from vidcast.model.part import missing
@@ -26,26 +30,31 @@ def still_missing(production: Production, show: str) -> tuple[str, tuple[str, ..
     return week, missing(said.roster, [part.credit.leader for part in parts])
 
 
-def remind(production: Production) -> None:
-    """Write or remove the note in the inbox of every show that has a roster and a cut-off."""
-    now, zone = production.now(), zone_of(production.config.library.time_zone)
+def remind(production: Production, without: Collection[str] = ()) -> None:
+    """Write or remove the note in the inbox of every show that has a roster and a cut-off.
+
+    Shows whose folder cannot be used are left out; "" among them stands for all.
+    """
     for show, said in production.config.shows:
-        if not said.cut_off or not said.leaders:
-            continue
-        week, names = still_missing(production, show)
-        closing = cut_off(week, said.cut_off, zone)
-        folder = production.folder.inbox / show
-        note = folder / NOTE
-        if not names or closing - now > timedelta(hours=said.remind_h):
-            note.unlink(missing_ok=True)
-            continue
-        _, number = parse_week(week)
-        text = (
-            f"Week {number} closes on {closing:%A, %d %B, at %H:%M}.\n"
-            f"Still missing: {', '.join(names)}.\n"
-            "Drop your recording in this folder; what comes later goes into the next week.\n"
-        )
-        if not note.is_file() or note.read_text(encoding="utf-8") != text:
-            folder.mkdir(parents=True, exist_ok=True)
-            write_note(note, text)
-            production.reporter.note(f"{show}: week {number} closes {closing:%a %H:%M}, missing: {', '.join(names)}")
+        if said.cut_off and said.leaders and not {show, ""} & set(without):
+            # A folder that cannot be used is reported by whoever looks into it, and tried again in the next round.
+            with suppress(OSError):
+                _remind(production, show, said)
+
+
+def _remind(production: Production, show: str, said: ShowConfig) -> None:
+    week, names = still_missing(production, show)
+    closing = cut_off(week, said.cut_off, zone_of(production.config.library.time_zone))
+    folder = production.folder.inbox / show
+    note = folder / NOTE
+    if not names or closing - production.now() > timedelta(hours=said.remind_h):
+        reached(folder, lambda: note.unlink(missing_ok=True))
+        return
+    _, number = parse_week(week)
+    text = (
+        f"Week {number} closes on {closing:%A, %d %B, at %H:%M}.\n"
+        f"Still missing: {', '.join(names)}.\n"
+        "Drop your recording in this folder; what comes later goes into the next week.\n"
+    )
+    if reached(folder, lambda: keep_note(note, text)):
+        production.reporter.note(f"{show}: week {number} closes {closing:%a %H:%M}, missing: {', '.join(names)}")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.catalogue import Episode
-from vidcast.inbox.names import write_note
+from vidcast.inbox.names import keep_note
+from vidcast.inbox.reach import reached
 from vidcast.model.decisions import Decisions
 from vidcast.model.findings import Finding
 from vidcast.model.times import clock_text
@@ -41,17 +42,15 @@ def retake_note(slug: str) -> str:
 def note_retakes(inbox: Path, episode: Episode, produced: Produced, decisions: Decisions) -> None:
     """Write, change or remove the note in the inbox of an episode's show.
 
-    A take that was replaced is asked for no longer, nor is one whose words were cut.
+    A take that was replaced is asked for no longer, nor is one whose words were cut. Raises OSError when the folder
+    cannot be used.
     """
     note = inbox / episode.show / retake_note(episode.slug)
     asks = tuple(_asks(produced, decisions))
     if not asks:
-        note.unlink(missing_ok=True)
+        reached(note.parent, lambda: note.unlink(missing_ok=True))
         return
-    text = _text(episode, asks)
-    if not note.is_file() or note.read_text(encoding="utf-8") != text:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        write_note(note, text)
+    reached(note.parent, lambda: keep_note(note, _text(episode, asks)))
 
 
 def _asks(produced: Produced, decisions: Decisions) -> Iterator[Ask]:

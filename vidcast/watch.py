@@ -9,16 +9,17 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from vidcast.catalogue import Episode
-from vidcast.errors import BadRecording, StoreError, VidcastError
-from vidcast.inbox import Claim, Claimed, Inbox, Patience, unready
+from vidcast.errors import BadRecording, VidcastError
+from vidcast.inbox import Claim, Claimed, Inbox, Look, Patience, Rounds, trouble_line, unready
 from vidcast.model.episode import moment_text, slug_of
 from vidcast.model.foreign import shown
-from vidcast.model.refusal import sentence
+from vidcast.model.refusal import reason, sentence
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
 from vidcast.wish import Sidecar, Wish
@@ -46,7 +47,7 @@ class _Watch:
     """One watcher of one inbox."""
 
     production: Production
-    inbox: Inbox
+    rounds: Rounds
     clock: Callable[[], float]
     once: bool
     failed: dict[Path, float] = field(default_factory=dict)
@@ -55,6 +56,10 @@ class _Watch:
     """Episodes that went on without their missing leaders."""
     stuck: dict[int, float] = field(default_factory=dict)
     """When an episode could not go on although its week had closed."""
+    looked: tuple[Look, ...] = ()
+    """What the last round found."""
+    taken: set[Path] = field(default_factory=set)
+    """What was claimed since."""
     fault: str = ""
     """What was last told to be wrong with the library itself."""
 
@@ -77,45 +82,50 @@ class _Watch:
         return True
 
     def look(self) -> list[Arrival]:
-        """Take in every file that has settled, those of one show together."""
+        """Take in every file that has settled, those of one show together; a folder that cannot be used waits."""
         arrivals: list[Arrival] = []
-        for dropped in self.inbox.give_back():
-            name = f"{dropped.show}/{dropped.path.name}"
-            self.production.reporter.note(f"{shown(name)}: back in the inbox: nobody works on it any longer")
-        ready = [dropped for dropped in self.inbox.settled() if not self._too_early(dropped.path)]
-        for show in dict.fromkeys(dropped.show for dropped in ready):
-            claims = [self.inbox.claim(dropped) for dropped in ready if dropped.show == show]
-            arrivals.extend(self._show([claimed for claimed in claims if claimed is not None]))
-        for arrival in arrivals:
-            self.production.reporter.note(arrival.note)
-        self._tell_of_strays()
+        self.looked, self.taken = self.rounds.looks(), set()
+        for look in self.looked:
+            self._tell_of(look)
+        ready = {look.show: [each for each in look.ready if not self._too_early(each.path)] for look in self.looked}
+        for show in dict.fromkeys((*self.rounds.taking, *(show for show, files in ready.items() if files))):
+            claims = self.rounds.taken(show, ready.get(show, ()))
+            self.taken |= {claimed.home / claimed.path.name for claimed in claims}
+            arrivals.extend(self._show(claims))
+        for line in (*(arrival.note for arrival in arrivals), *self.rounds.news()):
+            self.production.reporter.note(line)
         return arrivals
 
-    def _tell_of_strays(self) -> None:
-        """Write a note beside each file that lies where nothing is taken from."""
-        for stray in self.inbox.stray():
-            try:
-                self.inbox.tell(stray)
-            except StoreError as error:
-                self.production.reporter.note(str(error))
-                continue
-            self.production.reporter.note(f"{shown(stray.path.name)}: not taken in: {stray.why}")
+    def _tell_of(self, look: Look) -> None:
+        """Say what a look found beside recordings."""
+        note = self.production.reporter.note
+        for dropped in look.back:
+            name = shown(f"{dropped.show}/{dropped.path.name}")
+            note(f"{name}: back in the inbox: nobody works on it any longer")
+        for stray in look.strays:
+            note(f"{shown(stray.path.name)}: not taken in: {stray.why}")
+        for fault in look.faults:
+            note(fault)
 
     def is_done(self) -> bool:
-        """Whether a look would find nothing new: what is left failed before, or is not whole yet."""
-        left = {dropped.path for dropped in self.inbox.dropped()} - set(self.failed)
-        if any(claim.life == "unsure" for claim in self.inbox.claims()):
+        """Whether another look would find nothing new: what is left failed before, or is not whole yet."""
+        if self.rounds.is_busy or any(look.unsettled for look in self.looked):
             return False
-        return left <= {dropped.path for dropped, _ in self.inbox.waiting()} and not self.inbox.untold()
+        tried = self.taken | set(self.failed)
+        return all(look.left <= tried or look.show in self.rounds.trouble for look in self.looked)
 
-    def with_others(self) -> list[Arrival]:
-        """Files that another watcher is taking in."""
-        return [_with_another(claim) for claim in self.inbox.claims() if not claim.ours]
-
-    def half_copied(self) -> list[Arrival]:
-        """Files that lie still and are not whole; they stay where they are."""
-        found = ((shown(f"{dropped.show}/{dropped.path.name}"), why) for dropped, why in self.inbox.waiting())
-        return [Arrival(name, "waiting", f"{name}: not yet taken in: {why}", 0) for name, why in found]
+    def left(self) -> list[Arrival]:
+        """What stays where it is: half copies, files that another watcher is taking in, folders that cannot be used."""
+        half = ((shown(f"{each.show}/{each.path.name}"), why) for look in self.looked for each, why in look.waiting)
+        others = (claim for look in self.looked for claim in look.claims if not claim.ours)
+        return [
+            *(Arrival(name, "waiting", f"{name}: not yet taken in: {why}", 0) for name, why in half),
+            *map(_with_another, others),
+            *(
+                Arrival(show or "inbox", "waiting", trouble_line(show, why), 4)
+                for show, why in self.rounds.trouble.items()
+            ),
+        ]
 
     def _too_early(self, path: Path) -> bool:
         failed = self.failed.get(path)
@@ -142,20 +152,27 @@ class _Watch:
                 left = [claimed for claimed in left if claimed not in files]
         except BaseException:
             for claimed in left:
-                self.inbox.put_back(claimed)
+                with suppress(OSError):  # Then it is given back by the next watcher.
+                    self._put(claimed)
             raise
+        finally:
+            for claimed in claims:
+                claimed.forget()
         return arrivals
+
+    def _put(self, claimed: Claimed) -> None:
+        self.rounds.do(claimed, lambda inbox: inbox.put_back(claimed))
 
     def _taken(self, claimed: Claimed, batch: str) -> Episode | Arrival:
         """The episode that a file belongs to, or what became of the file."""
         name = _name(claimed)
         try:
-            return self.production.take_in(claimed.path, Wish(Sidecar(show=slug_of(claimed.show))), batch)[0]
+            return self.production.take_in(claimed.here, Wish(Sidecar(show=slug_of(claimed.show))), batch)[0]
         except BadRecording as error:
-            if claimed.changed:  # It is still being copied, however long it lay still.
+            if self._is_unlike(claimed):
                 return self._put_back(claimed, error)
             note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
-            late = self._late(lambda: self.inbox.rejected(claimed, note))
+            late = self._late(claimed, lambda inbox: inbox.rejected(claimed, note))
             return Arrival(name, "rejected", f"{name}: rejected: {error}{late}", error.exit_code)
         except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
             return self._put_back(claimed, error)
@@ -172,25 +189,34 @@ class _Watch:
         """Put a file away whose episode went as far as it can."""
         episode, name = outcome.episode, _name(claimed)
         state = "held" if outcome.held else "published"
-        late = self._late(lambda: self.inbox.done(claimed, episode.week, _note(outcome)))
+        late = self._late(claimed, lambda inbox: inbox.done(claimed, episode.week, _note(outcome)))
         return Arrival(name, state, f"{name}: {state} as {episode.name}{late}", 5 if outcome.held else 0)
 
-    def _late(self, put_away: Callable[[], object]) -> str:
-        """Put a file away; what to add to its line when its folder cannot be reached, "" when it is done.
+    def _late(self, claimed: Claimed, put_away: Callable[[Inbox], object]) -> str:
+        """Put a file away; what to add to its line when its folder cannot be used, "" when it is done.
 
         It stays claimed then and is given back later, to be found known and to get its note.
         """
         try:
-            put_away()
+            self.rounds.do(claimed, put_away)
         except OSError as error:
-            return f"; its leader's note has to wait: {_why(error)}"
+            self.failed[claimed.home / claimed.path.name] = self.clock()
+            return f"; its leader's note has to wait: {reason(error)}"
         return ""
+
+    def _is_unlike(self, claimed: Claimed) -> bool:
+        """Whether a file is not what was taken: still being copied although it lay still, or away with its share."""
+        try:
+            return self.rounds.do(claimed, lambda _: claimed.changed or not claimed.path.exists())
+        except OSError:
+            return True
 
     def _put_back(self, claimed: Claimed, error: Exception) -> Arrival:
         """Put a file back that a fault of ours kept from being taken in."""
         name, path = _name(claimed), claimed.home / claimed.path.name
-        self.inbox.put_back(claimed)
         self.failed[path] = self.clock()
+        with suppress(OSError):  # The folder's trouble is told; the file is given back once it can be used.
+            self._put(claimed)
         why = _why(error)
         status = error.exit_code if isinstance(error, VidcastError) else 1
         return Arrival(name, "waiting", f"{name}: not yet taken in: {why}", status)
@@ -203,7 +229,7 @@ class _Watch:
             waits = tried is not None and self.clock() - tried < AGAIN_AFTER_S
             if episode.id not in self.closed and not waits and production.is_closed(episode):
                 self._close(episode)
-        remind(production)
+        remind(production, without=self.rounds.trouble)
 
     def _close(self, episode: Episode) -> None:
         """Take an episode on without those who are missing; one that cannot go on is tried again later."""
@@ -235,17 +261,20 @@ def watch(
     later; with `once`, it is left for the next call.
     """
     settings = production.config.inbox
-    patience = Patience(_patient(settings.patience_s), settings.patience_s)
-    inbox = Inbox(production.folder.inbox, settings.settle_s, patience=patience)
+    root, patience = production.folder.inbox, Patience(_patient(settings.patience_s), settings.patience_s)
+
+    def make(only: str | None, patience: Patience) -> Inbox:
+        return Inbox(root, settings.settle_s, patience=patience, only=only)
+
     production.store.sweep()
-    watching = _Watch(production, inbox, clock, once)
+    watching = _Watch(production, Rounds(root, make, patience, production.folder.work), clock, once)
     arrivals: list[Arrival] = []
     while True:
         if watching.is_in_order():
             arrivals.extend(watching.look())
             watching.close_weeks()
         if once and watching.is_done():
-            return (*arrivals, *watching.half_copied(), *watching.with_others())
+            return (*arrivals, *watching.left())
         sleep(settings.poll_s)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from vidcast.inbox.folder import Claim, Claimed, Dropped, Inbox, Stray
 from vidcast.inbox.names import sidecars
 from vidcast.inbox.originals import keep_original, sha256_of
+from vidcast.inbox.rounds import Look, Rounds, trouble_line
 from vidcast.inbox.settling import Patience, unready
 
 __all__ = [
@@ -16,10 +17,13 @@ __all__ = [
     "Claimed",
     "Dropped",
     "Inbox",
+    "Look",
     "Patience",
+    "Rounds",
     "Stray",
     "keep_original",
     "sha256_of",
     "sidecars",
+    "trouble_line",
     "unready",
 ]

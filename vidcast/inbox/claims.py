@@ -6,6 +6,7 @@ A claim is a folder of its own in .claimed/ with the recording, the leader's not
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import uuid
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from vidcast.inbox.lease import LEASE, Lease, Life, Witness
 from vidcast.inbox.names import free_name, is_recording, moved, note_name, sidecars, write_note
 from vidcast.inbox.settling import State, state_of
 
-__all__ = ["Claim", "Claimed", "Claims"]
+__all__ = ["Claim", "Claimed", "Claims", "contents"]
 
 CLAIMED = ".claimed"
 
@@ -32,6 +33,18 @@ class Claimed:
     """The show's inbox folder."""
     state: State | None = None
     """Its size and time when it was taken."""
+    copy: Path | None = None
+    """A copy of it on this machine, where it is on another disk."""
+
+    @property
+    def here(self) -> Path:
+        """Where to read it, the leader's notes next to it."""
+        return self.copy or self.path
+
+    def forget(self) -> None:
+        """Remove the copy."""
+        if self.copy is not None:
+            shutil.rmtree(self.copy.parent, ignore_errors=True)
 
     @property
     def changed(self) -> bool:
@@ -127,7 +140,7 @@ class Claims:
         return tuple(
             Claim(home.name, path.name, place.stat().st_mtime, self._life(place), place in self._leases)
             for place in _places(home)
-            for path in _content(place)
+            for path in contents(place)
             if is_recording(path)
         )
 
@@ -152,12 +165,15 @@ class Claims:
         return found
 
     def _removed(self, place: Path) -> None:
-        """Remove a claim that holds nothing any more; somebody else may be doing the same."""
-        with suppress(FileNotFoundError, NotADirectoryError):
-            (place / LEASE).unlink(missing_ok=True)
-            place.rmdir()
+        """Remove a claim that holds nothing any more.
+
+        Somebody else may be doing the same; what cannot be removed now is found without a holder in a later round.
+        """
         if (lease := self._leases.pop(place, None)) is not None:
             lease.end()
+        with suppress(OSError):
+            (place / LEASE).unlink(missing_ok=True)
+            place.rmdir()
 
 
 def _moved_together(place: Path, folder: Path, note: str = "") -> Path | None:
@@ -166,7 +182,7 @@ def _moved_together(place: Path, folder: Path, note: str = "") -> Path | None:
     The recording comes last and its notes are named for it, so that nobody finds it without them. With a note of ours,
     that is written first: a stop at any moment leaves a recording that is taken again, and never one without a word.
     """
-    content = _content(place)
+    content = contents(place)
     recording = next((path for path in content if is_recording(path)), None)
     if recording is None:
         for path in content:
@@ -198,7 +214,8 @@ def _places(home: Path) -> Iterator[Path]:
         return
 
 
-def _content(place: Path) -> list[Path]:
+def contents(place: Path) -> list[Path]:
+    """The files of a claim's folder without its lease; nothing when it is gone."""
     try:
         return sorted(path for path in place.iterdir() if path.name != LEASE)
     except (FileNotFoundError, NotADirectoryError):

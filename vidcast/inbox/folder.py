@@ -15,7 +15,7 @@ from vidcast.inbox.names import is_note, is_recording, note_name, write_note
 from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, on_share
 from vidcast.model.foreign import shown
 
-__all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray"]
+__all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray", "show_folders"]
 
 OURS = ("done", "rejected")
 """Folders of ours inside a show's folder."""
@@ -54,12 +54,15 @@ class Inbox:
         settle_s: float,
         clock: Callable[[], float] = time.monotonic,
         patience: Patience | None = None,
+        only: str | None = None,
     ) -> None:
         """`settle_s` is how long a file lies still before it is taken, at least 30 s on a share unless it is 0.
 
-        Without `patience`, a file that lies still and opens is taken whole or not.
+        Without `patience`, a file that lies still and opens is taken whole or not. With `only`, it is the folder of one
+        show, or with "" what lies next to the shows' folders.
         """
         self._root = root
+        self._only = only
         if settle_s and on_share(root):
             settle_s = max(settle_s, SHARE_SETTLE_S)
         self._settling = Settling(settle_s, clock, patience)
@@ -77,9 +80,12 @@ class Inbox:
         )
 
     def _shows(self) -> list[Path]:
-        if not self._root.is_dir():
-            raise StoreError(f"{self._root}: the inbox is gone; make the folder again, or mount its share")
-        return [path for path in _entries(self._root) if _is_folder(path)]
+        if self._only:
+            return [self._root / self._only]
+        try:
+            return [self._root / name for name in show_folders(self._root)]
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise StoreError(f"{self._root}: the inbox is gone; make the folder again, or mount its share") from error
 
     def settled(self) -> tuple[Dropped, ...]:
         """Those that did not change over three looks and the settling time, and are whole; call it again and again."""
@@ -125,10 +131,10 @@ class Inbox:
         shows = self._shows()
         names = ", ".join(shown(show.name) for show in shows)
         where = f"put it in one of the folders: {names}" if names else "make a folder for its show and put it in there"
-        for path in _entries(self._root):
-            if _may_stray(path):
+        for path in [] if self._only else _entries(self._root):
+            if path not in shows and _may_stray(path):
                 yield Stray(path, f'"{shown(path.name)}" lies beside the folders of the shows: {where}.')
-        for show in shows:
+        for show in [] if self._only == "" else shows:
             for path in _entries(show):
                 if path.is_symlink() and is_recording(path):
                     yield Stray(path, f'"{shown(path.name)}" is a link to a file: put the recording itself here.')
@@ -144,8 +150,9 @@ class Inbox:
 
     def _clear_notes(self, wanted: set[Path]) -> None:
         """Take away notes of ours about strays that are strays no more."""
-        folders = [self._root, *self._shows()]
-        folders += [path for show in folders[1:] for path in _entries(show) if _is_folder(path)]
+        shows = [] if self._only == "" else self._shows()
+        folders = [*([] if self._only else [self._root]), *shows]
+        folders += [path for show in shows for path in _entries(show) if _is_folder(path)]
         for note in (path for folder in folders for path in _entries(folder) if is_note(path)):
             if note not in wanted and note.is_file() and not note.is_symlink() and _begins(note, STRAY_HEAD):
                 note.unlink(missing_ok=True)
@@ -190,6 +197,17 @@ def _entries(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
+
+
+def show_folders(root: Path) -> list[str]:
+    """The names of the shows' folders in an inbox. Raises OSError when it cannot be read.
+
+    None of them is touched: one may be the mount of a share that does not answer.
+    """
+    with os.scandir(root) as entries:
+        return sorted(
+            entry.name for entry in entries if entry.is_dir(follow_symlinks=False) and not is_left_alone(entry.name)
+        )
 
 
 def _is_folder(path: Path) -> bool:

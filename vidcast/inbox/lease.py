@@ -49,6 +49,7 @@ class Lease:
         """Take the lease of a claim's folder, which must have none yet. Raises OSError."""
         self._descriptor = os.open(place / LEASE, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         self._ended = threading.Event()
+        self._writing = threading.Lock()
         try:
             locked = _lock(self._descriptor, fcntl.LOCK_EX) == "had"
             # Written only once the lock is held: a free lock under a signature means that its holder is gone.
@@ -60,17 +61,24 @@ class Lease:
         threading.Thread(target=self._beat, name="vidcast lease", daemon=True).start()
 
     def end(self) -> None:
-        """Let go of the lock; nothing more is written."""
+        """Let go of the lock; nothing more is written.
+
+        The file is closed then, so that it can be removed: a share keeps one that is open under another name.
+        """
         self._ended.set()
+        if self._writing.acquire(timeout=1):  # A write to a share that does not answer may take for ever.
+            os.close(self._descriptor)
 
     def _beat(self) -> None:
         count = 0
         while not self._ended.wait(BEAT_S):
             count += 1
-            # A share that is away now may be back at the next beat; the claim is reported by whoever works on it.
-            with suppress(OSError):
-                self._write(count)
-        os.close(self._descriptor)
+            with self._writing:
+                if self._ended.is_set():
+                    return
+                # A share that is away now may be back at the next beat; whoever works on the claim reports it.
+                with suppress(OSError):
+                    self._write(count)
 
     def _write(self, count: int) -> None:
         os.pwrite(self._descriptor, f"{self._signature} {count}\n".encode(), 0)

@@ -10,7 +10,7 @@ from pathlib import Path
 from vidcast.inbox.leftovers import is_left_alone
 from vidcast.model.foreign import shown, shown_lines
 
-__all__ = ["free_name", "is_note", "is_recording", "moved", "note_name", "sidecars", "write_note"]
+__all__ = ["free_name", "is_note", "is_recording", "keep_note", "moved", "note_name", "sidecars", "write_note"]
 
 NOTE_PREFIX = "vidcast - "
 """Texts whose names begin so are notes of ours to leaders who look into their folder."""
@@ -102,3 +102,12 @@ def write_note(path: Path, text: str) -> None:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def keep_note(path: Path, text: str) -> bool:
+    """Write a note, in a folder that may not be there yet, unless it says the same already; whether it was written."""
+    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_note(path, text)
+    return True

@@ -18,7 +18,17 @@ from vidcast.errors import BadRecording
 from vidcast.inbox.leftovers import unfinished_by
 from vidcast.model.foreign import shown
 
-__all__ = ["PATIENCE_S", "SHARE_SETTLE_S", "Patience", "Settling", "State", "on_share", "state_of", "unready"]
+__all__ = [
+    "PATIENCE_S",
+    "SHARE_SETTLE_S",
+    "Patience",
+    "Settling",
+    "State",
+    "mount_points",
+    "on_share",
+    "state_of",
+    "unready",
+]
 
 POLLS = 3
 """A file lies still when so many looks in a row found the same size and time."""
@@ -39,16 +49,21 @@ State = tuple[int, int]
 def on_share(folder: Path, mounts: Path = MOUNTS) -> bool:
     """Whether a folder lies on another machine, as far as this one says (Linux, proc(5))."""
     place, longest, kind = os.path.realpath(folder), "", ""
+    for point, fields in mount_points(mounts).items():
+        inside = place == point or place.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(longest):
+            longest, kind = point, fields
+    return kind in SHARES
+
+
+def mount_points(mounts: Path = MOUNTS) -> dict[str, str]:
+    """The kind of file system at each place where one is mounted; nothing where the system does not say."""
     try:
         lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return False
-    for fields in (line.split() for line in lines):
-        point = re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), fields[1])
-        inside = place == point or place.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(longest):
-            longest, kind = point, fields[2]
-    return kind in SHARES
+        return {}
+    rows = (line.split() for line in lines)
+    return {re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), row[1]): row[2] for row in rows}
 
 
 def unready(path: Path) -> str:

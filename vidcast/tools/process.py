@@ -20,7 +20,7 @@ from pathlib import Path
 from vidcast.errors import ProgramFailed, ProgramMissing
 from vidcast.tools.isolation import child_command, child_environment
 
-__all__ = ["Finished", "Limits", "run", "run_python"]
+__all__ = ["Finished", "Limits", "ends_within", "run", "run_python"]
 
 PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
@@ -112,6 +112,30 @@ def run_python(module: str, *arguments: str, limits: Limits | None = None) -> Fi
         if error.ending == "failed":
             why += "; its file is not the cause: run it again, and if it fails again, see `vidcast doctor`"
         raise ProgramFailed(f"{module} {why}", error.last_words[-1:], error.ending) from error
+
+
+def ends_within(argv: Sequence[str | os.PathLike[str]], seconds: float) -> bool:
+    """Whether a program ends in time, well or not; True too when there is no such program.
+
+    It is abandoned when it does not: one that waits for a share that does not answer cannot even be killed, and must
+    not keep us from ending.
+    """
+    try:
+        program = subprocess.Popen(
+            [os.fspath(part) for part in argv],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return True
+    waiting = threading.Thread(target=program.wait, daemon=True)
+    waiting.start()
+    waiting.join(seconds)
+    if waiting.is_alive():
+        program.kill()
+    return not waiting.is_alive()
 
 
 def _die_with_parent() -> Callable[[], object] | None:

@@ -1,0 +1,250 @@
+"""Rounds through an inbox: every show's folder is looked at by itself, so that one show's trouble is its own."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from vidcast.errors import StoreError
+from vidcast.inbox.claims import Claim, Claimed, contents
+from vidcast.inbox.folder import Dropped, Inbox, Stray, show_folders
+from vidcast.inbox.reach import GRACE_S, Reach, is_dumb, reached, silent
+from vidcast.inbox.settling import Patience
+from vidcast.model.foreign import shown
+from vidcast.model.refusal import reason
+
+__all__ = ["Look", "Rounds", "trouble_line"]
+
+T = TypeVar("T")
+CHUNK = 1 << 20
+LOOK, TAKE = "look", "take"
+Make = Callable[[str | None, Patience], Inbox]
+"""Makes the inbox of one show, or with "" of what lies next to the shows' folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in one show's folder."""
+
+    show: str
+    strays: tuple[Stray, ...] = ()
+    """Those whose leader was told now."""
+    faults: tuple[str, ...] = ()
+    """What kept a note from being written."""
+    back: tuple[Dropped, ...] = ()
+    """Recordings that nobody works on any longer and that were given back."""
+    ready: tuple[Dropped, ...] = ()
+    left: frozenset[Path] = frozenset()
+    """Recordings that may be taken at a later look, those that are ready among them."""
+    waiting: tuple[tuple[Dropped, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    unsettled: bool = False
+    """Whether another look may find more although nothing is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Files of one show that were claimed and are on this machine."""
+
+    files: tuple[Claimed, ...]
+
+
+class Rounds:
+    """What a watcher knows of each show's folder, from round to round."""
+
+    def __init__(self, root: Path, make: Make, patience: Patience, nearby: Path) -> None:
+        """`nearby` is a folder of this machine: what is on other disks is copied there before it is worked on."""
+        self._root, self._make, self._patience, self._nearby = root, make, patience, nearby
+        self._reaches: dict[str, Reach[Look | Brought]] = {}
+        self._inboxes: dict[str, Inbox] = {}
+        self._devices: dict[str, int] = {}
+        self._late: set[str] = set()
+        self._trouble: dict[tuple[str, str], str] = {}
+        self._told: dict[str, str] = {}
+
+    def looks(self) -> tuple[Look, ...]:
+        """What is in the folders that answered in time, "" for what is next to them; call it in every round."""
+        shows = ["", *self._shows()]
+        for show in shows:
+            if not self._reach(show).busy:
+                self._reach(show).begin(LOOK, partial(self._look, show))
+        found = [self._answer(show, LOOK) for show in shows]
+        for look in (each for each in found if isinstance(each, Look)):
+            if not look.ready:
+                self._trouble.pop((look.show, TAKE), None)
+        return tuple(look for look in found if isinstance(look, Look))
+
+    def taken(self, show: str, ready: Sequence[Dropped]) -> tuple[Claimed, ...]:
+        """Files of a show that were claimed and brought here, or those of an earlier call that took long."""
+        if not self._reach(show).busy:
+            self._reach(show).begin(TAKE, partial(self._claimed, show, ready))
+        found = self._answer(show, TAKE)
+        return found.files if isinstance(found, Brought) else ()
+
+    @property
+    def taking(self) -> tuple[str, ...]:
+        """Shows whose files are still being brought here."""
+        return tuple(show for show, reach in self._reaches.items() if reach.busy and reach.kind == TAKE)
+
+    def do(self, claimed: Claimed, work: Callable[[Inbox], T]) -> T:
+        """Do something with a claimed file in its show's folder. Raises OSError."""
+        inbox = self._inboxes[claimed.home.name]
+        return reached(claimed.home, lambda: work(inbox))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a folder is still worked on that may answer soon."""
+        return any(reach.busy and not reach.is_silent for reach in self._reaches.values())
+
+    @property
+    def trouble(self) -> dict[str, str]:
+        """Why a show's folder cannot be used now, by show; "" stands for the inbox itself."""
+        return {show: why for (show, _), why in sorted(self._trouble.items())}
+
+    def news(self) -> tuple[str, ...]:
+        """What to tell people: each trouble once, and its end."""
+        now, told = self.trouble, self._told
+        lines = [trouble_line(show, why) for show, why in now.items() if told.get(show) != why]
+        lines += [
+            f"{shown(show) + ': its' if show else 'the'} inbox can be used again" for show in told if show not in now
+        ]
+        self._told = now
+        return tuple(lines)
+
+    def _shows(self) -> list[str]:
+        """The shows that there are, and those that there were: a folder that is gone is missed."""
+        try:
+            if is_dumb(self._root):
+                raise silent(self._root)
+            found = show_folders(self._root)
+        except OSError as error:
+            self._trouble["", "root"] = f"{shown(self._root)}: {reason(error)}"
+            return []
+        self._trouble.pop(("", "root"), None)
+        return sorted({*found, *filter(None, self._inboxes)})
+
+    def _reach(self, show: str) -> Reach[Look | Brought]:
+        return self._reaches.setdefault(show, Reach())
+
+    def _answer(self, show: str, kind: str) -> Look | Brought | None:
+        """What came of such work in a show's folder, or None when it takes longer or failed."""
+        reach = self._reach(show)
+        if reach.kind != kind:
+            return None
+        if not reach.ended(0 if show in self._late else GRACE_S):
+            self._late.add(show)
+            if reach.is_silent:
+                self._trouble[show, kind] = reason(silent(self._root / show))
+            return None
+        self._late.discard(show)
+        try:
+            found = reach.answer()
+        except (OSError, StoreError) as error:
+            self._trouble[show, kind] = reason(error) if isinstance(error, OSError) else str(error)
+            return None
+        self._trouble.pop((show, kind), None)
+        return found
+
+    def _inbox(self, show: str) -> Inbox:
+        if show not in self._inboxes:
+            reach = self._reach(show)
+
+            def unready(path: Path) -> str:
+                with reach.reading():
+                    return self._patience.unready(path)
+
+            self._inboxes[show] = self._make(show, Patience(unready, self._patience.seconds))
+        return self._inboxes[show]
+
+    def _look(self, show: str) -> Look:
+        inbox = self._inbox(show)
+        if not show:
+            return Look("", *_told(inbox), unsettled=bool(inbox.untold()))
+        self._check(self._root / show)
+        back = inbox.give_back()
+        ready = inbox.settled()
+        waiting = inbox.waiting()
+        strays, faults = _told(inbox)
+        left = {each.path for each in inbox.dropped()} - {each.path for each, _ in waiting}
+        claims = inbox.claims()
+        unsettled = bool(inbox.untold()) or any(claim.life == "unsure" for claim in claims)
+        return Look(show, strays, faults, back, ready, frozenset(left), waiting, claims, unsettled)
+
+    def _check(self, home: Path) -> None:
+        """Raise OSError when a show's folder cannot be used."""
+        if is_dumb(home):
+            raise silent(home)
+        with os.scandir(home) as entries:
+            next(entries, None)
+        device, here = home.stat().st_dev, self._root.stat().st_dev
+        if device == here != self._devices.setdefault(home.name, device):
+            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(home))  # Its share is mounted no longer.
+        self._devices[home.name] = device
+        if not os.access(home, os.W_OK | os.X_OK):
+            kind = errno.EROFS if os.statvfs(home).f_flag & os.ST_RDONLY else errno.EACCES
+            raise OSError(kind, os.strerror(kind), str(home))
+
+    def _claimed(self, show: str, ready: Sequence[Dropped]) -> Brought:
+        """Claim files of a show and bring them here; after a fault, the next look gives back what was claimed."""
+        inbox, found = self._inboxes[show], []
+        for dropped in ready:
+            claimed = inbox.claim(dropped)
+            if claimed is None:
+                continue
+            brought = self._brought(claimed)
+            if claimed.changed:
+                brought.forget()
+                inbox.put_back(claimed)
+            else:
+                found.append(brought)
+        return Brought(tuple(found))
+
+    def _brought(self, claimed: Claimed) -> Claimed:
+        """A claimed file with a copy on this machine, when it is on another disk that may go away."""
+        if claimed.path.lstat().st_dev == self._nearby.stat().st_dev:
+            return claimed
+        folder = Path(tempfile.mkdtemp(prefix=".part-inbox-", dir=self._nearby))
+        found = replace(claimed, copy=folder / claimed.path.name)
+        try:
+            for path in contents(claimed.path.parent):
+                self._copy(path, folder / path.name, self._reach(claimed.show))
+        except BaseException:
+            found.forget()
+            raise
+        return found
+
+    @staticmethod
+    def _copy(path: Path, target: Path, reach: Reach[Look | Brought]) -> None:
+        with path.open("rb") as source, target.open("xb") as file:
+            while block := source.read(CHUNK):
+                file.write(block)
+                reach.sign()
+        shutil.copystat(path, target)
+
+
+def trouble_line(show: str, why: str) -> str:
+    """One line about an inbox that cannot be used."""
+    if not show:
+        return f"the inbox cannot be used: {why}; it is tried again in every round"
+    return f"{shown(show)}: its inbox cannot be used: {why}; what is dropped there waits, and it is tried again"
+
+
+def _told(inbox: Inbox) -> tuple[tuple[Stray, ...], tuple[str, ...]]:
+    """Strays whose leaders were told now, and what kept others from being told."""
+    strays: list[Stray] = []
+    faults: list[str] = []
+    for stray in inbox.stray():
+        try:
+            inbox.tell(stray)
+        except StoreError as error:
+            faults.append(str(error))
+            continue
+        strays.append(stray)
+    return tuple(strays), tuple(faults)
