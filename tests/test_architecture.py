@@ -25,6 +25,7 @@ LEVELS = {
     "preset": 5,
     "config": 5,
     "look": 5,
+    "adoption": 6,
     "authority": 6,
     "pipeline": 6,
     "single": 7,

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidcast.catalogue import Catalogue
 from vidcast.config import LibraryFolder
 from vidcast.errors import VidcastError
 from vidcast.model.refusal import sentence
@@ -93,10 +92,7 @@ def _chosen(folder: LibraryFolder) -> str:
 
 
 def _database(folder: LibraryFolder) -> str:
-    named = folder.config().library.database
-    if not named:
-        folder.refuse_a_lost_catalogue()
-    catalogue = Catalogue(folder.database_url(named))
+    catalogue = folder.open_catalogue()
     try:
         return f"{catalogue.verified()} episodes"
     finally:

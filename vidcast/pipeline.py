@@ -97,6 +97,10 @@ class Asked:
     objections: tuple[Wait, ...] = ()
     """What no approval of the words can settle, such as a leader who takes part no more."""
 
+    doubt: str = ""
+    """When an older catalogue was taken on purpose, where decisions on the episode may be lost: an approval from before
+    counts no longer."""
+
     def circumstances(self, part: int) -> Circumstances:
         """What the rules may ask for beside the words of a part, counted from 0."""
         signed = self.acknowledged[part] if part < len(self.acknowledged) else None
@@ -185,7 +189,7 @@ def produce(
     marks = decisions.chapter_marks
     beside = (*look.texts, *(Beside("chapter title", mark.title) for mark in marks or ()))
     findings = _found(run, parts, words, spoken, beside, look.key, basis.pack, asked, tools.names)
-    seen = digest([look.digest(preset.publish), asked.audience])
+    seen = digest([look.digest(preset.publish), asked.audience, *filter(None, [asked.doubt])])
     dossier = Dossier(look.card, spoken, captions, findings, look.summary, seen)
     clearance = run(review, dossier, decisions, preset.review, asked.missing).and_waits(*asked.objections)
     found = _chapters(parts, shown, rundown, look.card.title, marks)

@@ -95,10 +95,7 @@ class Production:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        named = self.config.library.database
-        if not named:
-            self.folder.refuse_a_lost_catalogue()
-        return Catalogue(self.folder.database_url(named))
+        return self.folder.open_catalogue()
 
     def close(self) -> None:
         """Let go of the database, if it was ever asked."""
@@ -200,7 +197,8 @@ class Production:
     def _asked(self, episode: Episode, parts: tuple[Part, ...]) -> Asked:
         names = glossary_of(self.folder, self.catalogue, episode.show)
         audience = self.config.show_config(episode.show).audience
-        basis = Asked(self.now().date().isoformat(), self.missing(episode, parts), names, audience)
+        doubt = self.catalogue.doubt(episode)
+        basis = Asked(self.now().date().isoformat(), self.missing(episode, parts), names, audience, doubt=doubt)
         return asked(episode, parts, self.pack(episode), self.catalogue.acknowledgements(), basis)
 
     def decisions(self, episode: Episode) -> Decisions:
@@ -363,7 +361,8 @@ class Production:
         strictest: Literal["when-held", "always"] = (
             "always" if "always" in (usual.review.approval, preset.review.approval) else "when-held"
         )
-        asked = "always" if said.four_eyes else said.approval or strictest
+        always = said.four_eyes or bool(self.catalogue.doubt(episode))
+        asked = "always" if always else said.approval or strictest
         return replace(preset, review=replace(preset.review, approval=asked))
 
     def pack(self, episode: Episode) -> Pack:

@@ -65,6 +65,8 @@ class Shelving:
         two runs of one recording publish it once.
         """
         self.folder.work.mkdir(exist_ok=True)
+        if self.catalogue.doubt(episode):
+            self.refresh()  # Feeds from before the adoption offer files whose names may be used again.
         with tempfile.TemporaryDirectory(prefix=".part-", dir=self.folder.work) as place:
             if make(episode, Path(place), None) is None:
                 return None, False
@@ -85,8 +87,7 @@ class Shelving:
         same = before is not None and before.published == made
         if before is not None and same and before.digest == making.digest:
             return before
-        last = max((each.published.published_at for each in self.catalogue.publications()), default=None)
-        published = made if same else dated(made, self.now(), last, first=before is None)
+        published = made if same else dated(made, self.now(), self.catalogue.last_published_at(), first=before is None)
         self.catalogue.published(episode, making.digest, published, making.checked)
         return Publication(episode.id, making.digest, published)
 
@@ -126,7 +127,11 @@ class Shelving:
             disk.place(f"{episode.path}transcript.json", transcript_data(delivery.captions))
 
     def holds(self, published: Published) -> bool:
-        """Whether the site holds every file of an episode in its recorded size, and a feed names it."""
+        """Whether the site holds every file of an episode in its recorded size, a feed names it, and readers have seen
+        no newer edition, which a restored catalogue does not know.
+        """
+        if self.catalogue.is_stale(published):
+            return False
         folder, show = self.folder.site / published.path, self.folder.site / published.show
         whole = all(_size(folder / file.name) == file.bytes for file in published.media)
         pages = all((folder / name).is_file() for name in ("index.html", "transcript.html", "transcript.json"))

@@ -70,6 +70,7 @@ class _Watch:
         """
         try:
             self.production = self.production.renewed()
+            self.production.catalogue.refuse_other()
             self.production.shelving.withdraw()
         except Exception as error:
             if self.once:

@@ -6,9 +6,7 @@ database.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
@@ -18,10 +16,10 @@ import sqlalchemy as sql
 from sqlalchemy.exc import IntegrityError
 
 from vidcast.catalogue import tables, trail, weeks
-from vidcast.catalogue.adopting import adopt_older, adopt_unaudited, adopt_unnoted
-from vidcast.catalogue.database import ATTEMPTS, Database
-from vidcast.catalogue.records import Episode, Publication, Submission
-from vidcast.catalogue.trouble import FROM_BACKUP
+from vidcast.catalogue.custody import Custody
+from vidcast.catalogue.database import ATTEMPTS
+from vidcast.catalogue.identity import Keeper
+from vidcast.catalogue.records import Adoption, Episode, Publication, Submission
 from vidcast.errors import BadRequest, StoreError
 from vidcast.model.acknowledgement import Acknowledgement
 from vidcast.model.audit import Entry, Event, Fact
@@ -31,7 +29,7 @@ from vidcast.model.episode import Published, moment_text
 from vidcast.model.policy.circumstances import Audience
 from vidcast.model.recording import Recording
 
-__all__ = ["Catalogue", "Episode", "Publication", "Submission"]
+__all__ = ["Adoption", "Catalogue", "Episode", "Keeper", "Publication", "Submission"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,34 +52,11 @@ def _again(method: Method[P, R]) -> Method[P, R]:
     return attempted  # type: ignore[return-value]  # mypy remembers that wraps() names the first argument
 
 
-class Catalogue:
+class Catalogue(Custody):
     """An open catalogue; every method is one transaction. Raises StoreError when the database is damaged.
 
     Raises BadSettings for a URL that names no database whose driver is installed.
     """
-
-    def __init__(self, url: str) -> None:
-        self._database = Database(url)
-        try:
-            self._database.set_up(_is_whole, _fill)
-        except BaseException:
-            self.close()
-            raise
-
-    def __enter__(self) -> Catalogue:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the database; the next call opens it again."""
-        self._database.close()
-
-    @contextmanager
-    def _begin(self) -> Iterator[sql.Connection]:
-        with self._database.begin() as connection:
-            yield connection
 
     def verified(self) -> int:
         """How many episodes there are, once everything stored has been read. Raises StoreError for any damage."""
@@ -265,6 +240,36 @@ class Catalogue:
             facts: dict[str, Fact] = {"said": said.said, "pack": said.pack, "version": said.version}
             trail.append(connection, Event(said.signed_at, said.by, "acknowledgement", said.leader, document, facts))
 
+    @_again
+    def adopt(self, adoption: Adoption) -> None:
+        """Go on with this catalogue, which lacks what the adoption says."""
+        document = to_value(adoption)
+        with self._begin() as connection:
+            connection.execute(tables.adoptions.insert().values(document=document))
+            facts: dict[str, Fact] = {"lost": adoption.lost, "doubtful": len(adoption.doubtful)}
+            trail.append(connection, Event(adoption.at, adoption.by, "adoption", "catalogue", document, facts))
+        self._adoptions = None
+
+    def adoptions(self) -> tuple[Adoption, ...]:
+        """Every time that an older catalogue was taken on purpose, oldest first; asked once, as it hardly changes."""
+        if self._adoptions is None:
+            with self._begin() as connection:
+                self._adoptions = weeks.adoptions(connection)
+        return self._adoptions
+
+    def doubt(self, episode: Episode) -> str:
+        """When an adoption left in doubt what was decided on an episode; "" for none."""
+        return max((each.at for each in self.adoptions() if episode.id in each.doubtful), default="")
+
+    def is_stale(self, published: Published) -> bool:
+        """Whether readers have seen a newer edition than this, which is lost."""
+        return any((published.guid, published.updated_at) in each.stale for each in self.adoptions())
+
+    def last_published_at(self) -> str | None:
+        """The latest date under which readers have seen an episode, or None before the first."""
+        reserved = [at for each in self.adoptions() for _, _, at in each.reserved]
+        return max((*(each.published.published_at for each in self.publications()), *reserved), default=None)
+
     def acknowledgements(self) -> tuple[Acknowledgement, ...]:
         """Every leader's word about a policy, oldest first."""
         with self._begin() as connection:
@@ -296,36 +301,3 @@ class Catalogue:
     def publication(self, episode: Episode) -> Publication | None:
         """An episode's newest publication, or None."""
         return next((found for found in self.publications() if found.episode == episode.id), None)
-
-
-def _is_whole(connection: sql.Connection) -> bool:
-    """Whether a catalogue has every table, and so needs nothing made or taken over."""
-    return {table.name for table in tables.metadata.tables.values()} <= set(sql.inspect(connection).get_table_names())
-
-
-def _fill(connection: sql.Connection) -> None:
-    """Make what tables are missing, and take over what an older catalogue holds."""
-    there = set(sql.inspect(connection).get_table_names())
-    _refuse_lost_tables(there)
-    audited = trail.audit.name in there
-    tables.metadata.create_all(connection)
-    adopt_older(connection)
-    if not audited:
-        adopt_unaudited(connection)
-    if tables.library.name not in there:
-        adopt_unnoted(connection)
-        connection.execute(tables.library.insert().values(id=str(uuid.uuid4())))
-
-
-def _refuse_lost_tables(there: set[str]) -> None:
-    """Raise StoreError for a catalogue whose version had a table that it has no longer: it is never begun again."""
-    known = set(tables.metadata.tables)
-    if tables.library.name in there:
-        lost = sorted(known - there)
-    else:  # The trail came with the acknowledgements; what is older has neither.
-        lost = [trail.audit.name] if tables.acknowledgements.name in there and trail.audit.name not in there else []
-    if lost:
-        named = "its audit trail" if lost == [trail.audit.name] else f"tables ({', '.join(lost)})"
-        raise StoreError(
-            f"the catalogue has lost {named}: somebody removed it, and it is not begun again; {FROM_BACKUP}"
-        )

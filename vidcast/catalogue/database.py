@@ -71,19 +71,28 @@ class Database:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self.begin() as connection:
-                    if is_whole(connection):
-                        return
-                with self.begin() as connection:
-                    if self.is_sqlite:  # Python begins no transaction before tables are made.
-                        connection.exec_driver_sql("BEGIN IMMEDIATE")
-                    if not is_whole(connection):
-                        fill(connection)
+                    needed = not is_whole(connection)
+                if needed:
+                    with self.begin() as connection:
+                        if self.is_sqlite:  # Python begins no transaction before tables are made.
+                            connection.exec_driver_sql("BEGIN IMMEDIATE")
+                        if not is_whole(connection):
+                            fill(connection)
+                self._write_ahead()
             except (StoreError, IntegrityError) as error:
                 if attempt == ATTEMPTS or not _may_pass(error):
                     raise
                 time.sleep(0.05)
             else:
                 return
+
+    def _write_ahead(self) -> None:
+        """Let readers of an SQLite file never wait for a writer; a file keeps this, so only a catalogue is asked."""
+        if not self.is_sqlite:
+            return
+        with self.begin() as connection:
+            if connection.scalar(sql.text("PRAGMA journal_mode")) != "wal":
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
     def refuse_damage(self) -> None:
         """Raise StoreError where the pages of an SQLite file do not fit each other."""
@@ -115,9 +124,9 @@ def _keep_private(database: str | None) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Readers never wait for a writer, a second writer waits 30 s, and references are kept."""
+    """A second writer waits 30 s, what is written is on the disk, and references are kept."""
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

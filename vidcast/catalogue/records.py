@@ -8,7 +8,7 @@ from vidcast.model.episode import Published
 from vidcast.model.part import Arrived, Credit
 from vidcast.model.policy.circumstances import Audience, Kind
 
-__all__ = ["Episode", "Publication", "Submission"]
+__all__ = ["Adoption", "Episode", "Publication", "Submission"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,23 @@ class Episode:
     def subject(self) -> str:
         """Where results about the whole episode are remembered."""
         return f"{self.show}-{self.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The word of a person that the library goes on with an older catalogue, and what that catalogue lacks."""
+
+    by: str
+    at: str
+    because: str
+    lost: int
+    """How many entries of the audit trail are lost."""
+    doubtful: tuple[int, ...] = ()
+    """The ids of episodes of which a decision may be lost: what was approved before counts no longer."""
+    stale: tuple[tuple[str, str], ...] = ()
+    """The guid and updated_at of publications of which readers have seen a newer edition."""
+    reserved: tuple[tuple[str, str, str], ...] = ()
+    """The show, slug and published_at of what readers have seen and the catalogue does not know."""
 
 
 @dataclass(frozen=True, slots=True)

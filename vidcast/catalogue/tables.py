@@ -12,8 +12,8 @@ from vidcast.errors import BadDocument, StoreError
 from vidcast.model.document import from_value, to_value
 
 __all__ = [
-    "acknowledgements", "arrivals", "decisions", "document_of", "episode_of", "episodes", "library", "metadata",
-    "publications", "recordings", "said_of", "shows", "stored", "submission_of", "submissions",
+    "acknowledgements", "adoptions", "arrivals", "decisions", "document_of", "episode_of", "episodes", "library",
+    "metadata", "publications", "recordings", "said_of", "shows", "stored", "submission_of", "submissions",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -92,6 +92,14 @@ publications = sql.Table(
     sql.Column("digest", sql.String, nullable=False),
     sql.Column("document", sql.JSON, nullable=False),
 )
+
+adoptions = sql.Table(
+    "adoptions",
+    metadata,
+    sql.Column("id", sql.Integer, primary_key=True),
+    sql.Column("document", sql.JSON, nullable=False),
+)
+"""When an older catalogue was taken on purpose, and what it lacked."""
 
 acknowledgements = sql.Table(
     "acknowledgements",

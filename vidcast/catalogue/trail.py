@@ -12,6 +12,7 @@ import sqlalchemy as sql
 
 from vidcast.catalogue.tables import (
     acknowledgements,
+    adoptions,
     arrivals,
     decisions,
     episodes,
@@ -23,8 +24,10 @@ from vidcast.catalogue.tables import (
 from vidcast.model.audit import Entry, Event, Fact, breaks, following, outdated, strays
 from vidcast.model.document import to_value
 
-__all__ = ["append", "arrival_event", "audit", "entries", "episode_event", "faults", "submission_event"]
+__all__ = ["NEWEST", "append", "arrival_event", "audit", "entries", "episode_event", "faults", "submission_event"]
 
+NEWEST = "vidcast.newest entry"
+"""Where a connection holds the newest entry that its transaction added."""
 SHORT = 12
 """So many letters of a recording's hash name it in an entry."""
 
@@ -43,6 +46,7 @@ def append(connection: sql.Connection, event: Event) -> None:
     """Add an entry; call it after the record itself is written, so that the writer's lock is held."""
     row = connection.execute(sql.select(audit).order_by(audit.c.number.desc()).limit(1)).first()
     made = following(None if row is None else _entry(row), event)
+    connection.info[NEWEST] = made
     connection.execute(
         audit.insert().values(number=made.number, before=made.before, hash=made.hash, document=to_value(made))
     )
@@ -111,6 +115,7 @@ def faults(connection: sql.Connection) -> tuple[str, ...]:
             [(row.document.get("leader", ""), row.document) for row in rows(acknowledgements)],
         ),
         *strays(noted, "publication", published),
+        *strays(noted, "adoption", [("catalogue", row.document) for row in rows(adoptions)]),
     )
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sql
 
 from vidcast.catalogue import tables, trail
-from vidcast.catalogue.records import Episode, Submission
+from vidcast.catalogue.records import Adoption, Episode, Submission
 from vidcast.model.episode import episode_slug
 
-__all__ = ["changed", "joined", "open_episode", "resubmitted"]
+__all__ = ["adoptions", "changed", "joined", "open_episode", "resubmitted"]
 
 
 def open_episode(connection: sql.Connection, wanted: Episode) -> Episode | None:
@@ -67,13 +67,20 @@ def changed(connection: sql.Connection, episode: Episode, at: str, what: str = "
 
 def _made(connection: sql.Connection, wanted: Episode, sha256: str, at: str) -> Episode:
     taken = connection.scalars(sql.select(tables.episodes.c.slug).where(tables.episodes.c.show == wanted.show)).all()
-    new = replace(wanted, slug=episode_slug(wanted.week, taken), guid=f"urn:uuid:{uuid.uuid4()}")
+    reserved = [slug for each in adoptions(connection) for show, slug, _ in each.reserved if show == wanted.show]
+    new = replace(wanted, slug=episode_slug(wanted.week, [*taken, *reserved]), guid=f"urn:uuid:{uuid.uuid4()}")
     insert = tables.episodes.insert().values(
         show=new.show, slug=new.slug, sha256=sha256, guid=new.guid, document=tables.document_of(new)
     )
     row = connection.execute(insert.returning(tables.episodes)).one()
     trail.append(connection, trail.episode_event(row, at))
     return replace(new, id=row.id)
+
+
+def adoptions(connection: sql.Connection) -> tuple[Adoption, ...]:
+    """Every time that an older catalogue was taken on purpose, oldest first."""
+    rows = connection.execute(sql.select(tables.adoptions).order_by(tables.adoptions.c.id)).all()
+    return tuple(tables.stored(Adoption, row.document, f"adoption {row.id}") for row in rows)
 
 
 def _retold(connection: sql.Connection, known: Episode, wanted: Episode, at: str) -> Episode:

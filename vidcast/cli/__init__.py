@@ -38,6 +38,7 @@ COMMANDS = {
     "ack": ("ack", "Leaders sign the policy that their words are checked by."),
     "audit": ("audit", "Who decided, signed and published what; is the trail whole?"),
     "publish": ("desk", "Publish an episode that nothing holds."),
+    "adopt": ("adoption", "Go on with an older catalogue on purpose, as after restoring a backup."),
     "doctor": ("doctor", "Is this machine fit?"),
     "probe": ("steps", "Facts about a recording, or why it cannot be used."),
     "transcribe": ("steps", "What is said in a recording, as JSON."),

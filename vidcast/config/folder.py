@@ -3,6 +3,7 @@
 acme/
   vidcast.toml      the only configuration
   catalogue.db      SQLite, unless the configuration names another database
+  library.json      the library's id, and how far its catalogue has come
   inbox/<show>/     leaders drop here
   originals/        by content hash, read-only
   work/             remembered results; may be deleted at any time
@@ -16,11 +17,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidcast.catalogue import Catalogue
+from vidcast.config.keeper import FolderKeeper
 from vidcast.config.tables import Config
 from vidcast.errors import BadRequest, StoreError
+from vidcast.model.audit import Mark
 from vidcast.model.episode import one_line
 from vidcast.model.foreign import shown
 
@@ -100,6 +105,7 @@ class LibraryFolder:
             # A JSON string without control characters is a TOML string too.
             text = TEMPLATE.format(title=json.dumps(title, ensure_ascii=False))
             (root / "vidcast.toml").write_text(text, encoding="utf-8")
+            folder.keeper.keep(Mark(str(uuid.uuid4())), "")
         except OSError as error:
             raise BadRequest(f"{shown(root)}: cannot be made there ({error.strerror}); name another folder") from error
         return folder
@@ -152,14 +158,29 @@ class LibraryFolder:
         """The URL that the configuration names, else that of catalogue.db here."""
         return named or f"sqlite:///{(self.root / 'catalogue.db').resolve()}"
 
+    @property
+    def keeper(self) -> FolderKeeper:
+        """What the folder remembers of its catalogue."""
+        return FolderKeeper(self.root, self.site, self.originals)
+
+    def open_catalogue(self, keeper: FolderKeeper | None = None) -> Catalogue:
+        """The library's own catalogue. Raises StoreError for one that is lost, empty, older or another's."""
+        named = self.config().library.database
+        if not named:
+            self.refuse_a_lost_catalogue()
+        return Catalogue(self.database_url(named), keeper or self.keeper)
+
     def refuse_a_lost_catalogue(self) -> None:
-        """Raise StoreError when catalogue.db is gone and there is something that it should know."""
-        if (self.root / "catalogue.db").is_file() or not self.originals.is_dir():
+        """Raise StoreError when catalogue.db is gone or empty and there is something that it should know."""
+        path = self.root / "catalogue.db"
+        is_there = path.is_file()
+        if is_there and path.stat().st_size:
             return
-        if any(self.originals.glob("*/*")) or any(self.site.glob("*/feed.xml")):
+        if self.keeper.holds_anything() or any(mark.number for mark in self.keeper.marks()):
             raise StoreError(
-                f"{self.root}: catalogue.db is gone, but originals/ or site/ hold what it knew; restore it from a "
-                "backup, or move both away to begin anew"
+                f"{self.root}: catalogue.db is {'empty' if is_there else 'gone'}, but this library has recordings or a "
+                "site that it should know; restore it from a backup. To begin again, make another library with "
+                "`vidcast init`"
             )
 
     def secret(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from vidcast.model.document import digest, to_value
 
-__all__ = ["START", "Entry", "Event", "Fact", "breaks", "following", "outdated", "strays"]
+__all__ = ["START", "Entry", "Event", "Fact", "Mark", "breaks", "following", "outdated", "strays"]
 
 START = "0" * 64
 """What stands for the hash before the first entry."""
@@ -60,6 +60,19 @@ class Entry:
     def sealed(self) -> Entry:
         """The entry with the hash of everything in it."""
         return replace(self, hash=digest(to_value(replace(self, hash=""))))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far a library has come, as its folder remembers it: a catalogue that does not know this entry is not the one
+    that was used last.
+    """
+
+    library: str
+    """The library's own id."""
+    number: int = 0
+    """The newest entry of its trail; 0 before there was one."""
+    hash: str = START
 
 
 def following(last: Entry | None, event: Event) -> Entry:
