@@ -65,6 +65,9 @@ class Shelf:
     def publication(self, episode: Episode) -> None:
         return None
 
+    def refuse_other(self) -> None:
+        """It is this library's own."""
+
 
 class Shelving:
     """What is shown outside; taking it away may fail."""
@@ -96,6 +99,8 @@ class Studio:
         self.vanish = ""
         """A file that disappears from its share while it is taken in."""
         self.settings: list[Studio | BaseException] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+        """What happens while an episode is made."""
         self.answers: dict[str, BaseException | tuple[Wait, ...]] = {}
 
     @property
@@ -119,8 +124,10 @@ class Studio:
         self.waits = answer
         return Episode(wish.said.show, "2026-W47", "t", slug="2026-w47", id=sum(map(ord, wish.said.show))), True
 
-    def advance(self, episode: Episode) -> Outcome:
+    def advance(self, episode: Episode, last_look: Callable[[], None] = lambda: None) -> Outcome:
         self.advanced.append(episode.name)
+        self.meanwhile()
+        last_look()
         if self.broken is not None:
             raise self.broken
         produced = Produced(

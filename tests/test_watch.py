@@ -13,7 +13,7 @@ import pytest
 
 from tests.studio import WAITS, Clock, Shelf, Shelving, Stopped, Studio
 from vidcast.catalogue import Episode
-from vidcast.config import Config, InboxTable, LibraryFolder
+from vidcast.config import Config, InboxTable, LibraryFolder, ShowConfig
 from vidcast.errors import BadRecording, BadSettings, ProgramFailed, StoreError
 from vidcast.inbox import Dropped, Inbox
 from vidcast.production import Production
@@ -425,3 +425,69 @@ class TestTrouble:
             "the inbox can be used again",
             "weekly/update.mp4: published as weekly/2026-w47",
         ]
+
+
+class TestNotes:
+    """Leaders' notes about recordings in the folder of a show for the public."""
+
+    @pytest.fixture
+    def studio(self, studio: Studio) -> Studio:
+        public = ("weekly", ShowConfig(audience="public"))
+        studio.config = Config(inbox=InboxTable(settle_s=0, poll_s=7, patience_s=0), shows=(public,))
+        return studio
+
+    @staticmethod
+    def note(studio: Studio, name: str, text: str = 'audience = "internal"') -> None:
+        (studio.folder.inbox / "weekly" / name).write_text(text)
+
+    def test_a_note_about_no_recording_that_may_keep_one_inside_keeps_all_waiting(self, studio: Studio) -> None:
+        studio.drop()
+        self.note(studio, "updaet.toml")
+        (arrival,) = studio.watch()
+        assert arrival == Arrival(
+            "weekly/update.mp4",
+            "waiting",
+            "weekly/update.mp4: not yet taken in: updaet.toml may say that it is internal, and bears no recording's "
+            "name; rename or remove it",
+            0,
+        )
+        assert studio.files() == ["weekly/updaet.toml", "weekly/update.mp4", "weekly/vidcast - updaet.toml.txt"]
+
+    def test_one_that_keeps_nothing_inside_keeps_nothing_waiting(self, studio: Studio) -> None:
+        studio.drop()
+        self.note(studio, "updaet.toml", 'title = "Monday"')
+        assert [arrival.state for arrival in studio.watch()] == ["published"]
+
+    def test_in_a_show_for_the_company_none_does(self, studio: Studio) -> None:
+        studio.config = Config(inbox=InboxTable(settle_s=0, poll_s=7, patience_s=0))
+        studio.drop()
+        self.note(studio, "updaet.toml")
+        assert [arrival.state for arrival in studio.watch()] == ["published"]
+
+    def test_a_note_that_comes_while_its_episode_is_made_is_read_before_anything_is_published(
+        self, studio: Studio
+    ) -> None:
+        studio.drop("a.mp4")
+        studio.drop()
+        came: list[str] = []
+
+        def meanwhile() -> None:
+            if not came:
+                came.append("UPDATE.TOML")
+                self.note(studio, "UPDATE.TOML")
+
+        studio.meanwhile = meanwhile
+        first, second, *then = studio.watch()
+        late = "not yet taken in: a note has come since, and is read first"
+        assert [first.note, second.note] == [f"weekly/a.mp4: {late}", f"weekly/update.mp4: {late}"]
+        assert [arrival.state for arrival in then] == ["published", "published"]
+        assert studio.asked == [("a.mp4", "weekly"), ("update.mp4", "weekly")] * 2
+        assert "weekly/done/2026-w47/UPDATE.TOML" in studio.files()
+
+    def test_no_week_closes_while_a_recording_and_its_note_are_still_to_be_read(self, studio: Studio) -> None:
+        studio.shelf = Shelf((Episode("weekly", "2026-W47", slug="2026-w47", id=1),))
+        studio.drop().unlink()
+        (studio.folder.inbox / "weekly" / "update.toml").mkdir()
+        studio.drop()
+        (arrival,) = studio.watch()
+        assert (arrival.state, studio.advanced) == ("waiting", [])

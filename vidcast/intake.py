@@ -50,6 +50,8 @@ class Intake:
     open_catalogue: Callable[[], Catalogue]
     mint_guid: Callable[[str], str]
     """Gives a show its podcast:guid when it is first seen."""
+    withdraw: Callable[[], None]
+    """Takes away outside what is not for everybody any more."""
     reporter: Reporter
     now: Callable[[], datetime]
 
@@ -83,7 +85,7 @@ class Intake:
         show = check_slug(said.show or self.config.library.default_show)
         self._refuse_unknown(wish, said)
         original = Original(path, sha256_of(path))
-        self._refuse_other_audience(path, said, show, original.sha256)
+        self._refuse_other_audience(path, said, show, original.sha256, own)
         if said.audience == "public" and not wish.apart:
             self._refuse_beside_others(path, said, show, original.sha256)
         recording = received(Runner(self.store, original.sha256[:16], self.reporter), original)
@@ -118,13 +120,14 @@ class Intake:
         if wish.policy:
             self.presets.pack(wish.policy)
 
-    def _refuse_other_audience(self, path: Path, said: Sidecar, show: str, sha256: str) -> None:
+    def _refuse_other_audience(self, path: Path, said: Sidecar, show: str, sha256: str, own: Sidecar) -> None:
         """Refuse what is meant for one audience in a show for the other, unless somebody says that it is for both."""
         meant, audience = said.audience, self.config.show_config(show).audience
         if meant not in ("", audience):
+            kept = self._kept_inside(show, sha256) if own.audience == meant == "internal" else ""
             raise BadRequest(
                 f"{shown(path.name)}: it is meant for the {meant} audience, and {show} is {audience}; "
-                f"name another show, or --audience {audience} if that is meant"
+                f"name another show, or --audience {audience} if that is meant{kept}"
             )
         if meant or audience == "internal" or not (self.folder.root / "originals").is_dir():
             return
@@ -135,6 +138,17 @@ class Intake:
                 f"{shown(path.name)}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public; "
                 "if it is meant for the public too, say so: --audience public"
             )
+
+    def _kept_inside(self, show: str, sha256: str) -> str:
+        """Keep inside what a recording is in already, now that its own note says that it is internal; says so."""
+        if not (self.folder.root / "originals").is_dir():
+            return ""
+        known = self.open_catalogue().known_episode(show, sha256)
+        if known is None or known[0].audience == "internal":
+            return ""
+        episode = self.open_catalogue().readdress(known[0], "internal", self.now())
+        self.withdraw()
+        return f"; {episode.name}, which it is in, is kept inside from now on"
 
     def _is_internal(self, show: str, sha256: str) -> bool:
         """Whether a recording came in for the inside in a show, or the show is for the inside now."""

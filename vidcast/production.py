@@ -139,6 +139,7 @@ class Production:
             store=self.store,
             open_catalogue=lambda: self.catalogue,
             mint_guid=self._guid,
+            withdraw=lambda: self.shelving.withdraw(),  # noqa: PLW0108 (the shelving is made when it is first used)
             reporter=self.reporter,
             now=self.now,
         )
@@ -250,8 +251,10 @@ class Production:
             return whole
         return self.produce(episode, without=held)
 
-    def advance(self, episode: Episode) -> Outcome:
-        """Produce an episode and publish it if nothing holds it; what is published already is left as it is."""
+    def advance(self, episode: Episode, last_look: Callable[[], None] = lambda: None) -> Outcome:
+        """Produce an episode and publish it if nothing holds it and `last_look`, called right before, does not raise;
+        what is published already is left as it is.
+        """
         self.shelving.withdraw()
         self._refuse_unreadable(episode)
         whole, produced = self.produce(episode), self.publishable(episode)
@@ -268,6 +271,7 @@ class Production:
         report = self._released(episode, produced).report
         if not self._is_fit(episode, produced, report):
             return Outcome(episode, whole, before, changed=False, report=report)
+        last_look()
         publication, changed = self.shelving.publish(episode, self._make)
         if publication is None:  # Somebody decided otherwise meanwhile, so it is told as it is now.
             return Outcome(episode, self.produce(episode), before, changed=False)

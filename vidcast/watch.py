@@ -12,17 +12,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from vidcast.catalogue import Episode
-from vidcast.errors import BadRecording, VidcastError
+from vidcast.errors import BadRecording, BadRequest, VidcastError
 from vidcast.inbox import Claim, Claimed, Inbox, Look, Patience, Rounds, trouble_line, unready
 from vidcast.model.episode import moment_text, slug_of
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import reason, sentence
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
-from vidcast.wish import Sidecar, Wish
+from vidcast.wish import Sidecar, Wish, may_keep_inside
 
 __all__ = ["Arrival", "watch"]
 
@@ -40,6 +41,10 @@ class Arrival:
     note: str
     status: int
     """The exit code that says the same."""
+
+
+class _LateNote(Exception):
+    """A leader's note about a recording came after the recording was claimed."""
 
 
 @dataclass
@@ -60,6 +65,8 @@ class _Watch:
     """What the last round found."""
     taken: set[Path] = field(default_factory=set)
     """What was claimed since."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """Folders of shows whose recordings wait, and why."""
     fault: str = ""
     """What was last told to be wrong with the library itself."""
 
@@ -88,7 +95,12 @@ class _Watch:
         self.looked, self.taken = self.rounds.looks(), set()
         for look in self.looked:
             self._tell_of(look)
-        ready = {look.show: [each for each in look.ready if not self._too_early(each.path)] for look in self.looked}
+        self.kept = self._kept_back()
+        ready = {
+            look.show: [each for each in look.ready if not self._too_early(each.path)]
+            for look in self.looked
+            if look.show not in self.kept
+        }
         for show in dict.fromkeys((*self.rounds.taking, *(show for show, files in ready.items() if files))):
             claims = self.rounds.taken(show, ready.get(show, ()))
             self.taken |= {claimed.home / claimed.path.name for claimed in claims}
@@ -96,6 +108,19 @@ class _Watch:
         for line in (*(arrival.note for arrival in arrivals), *self.rounds.news()):
             self.production.reporter.note(line)
         return arrivals
+
+    def _kept_back(self) -> dict[str, str]:
+        """Folders of public shows with a note that may keep one of the recordings there inside, nobody knows which."""
+        return {
+            look.show: f"{shown(look.orphans[0].name)} may say that it is internal, and bears no recording's name; "
+            "rename or remove it"
+            for look in self.looked
+            if look.orphans and self._is_public(look.show)
+        }
+
+    def _is_public(self, folder: str) -> bool:
+        """Whether the folder is that of a show for the public."""
+        return self.production.config.show_config(_show(folder)).audience == "public"
 
     def _tell_of(self, look: Look) -> None:
         """Say what a look found beside recordings."""
@@ -113,11 +138,14 @@ class _Watch:
         if self.rounds.is_busy or any(look.unsettled for look in self.looked):
             return False
         tried = self.taken | set(self.failed)
-        return all(look.left <= tried or look.show in self.rounds.trouble for look in self.looked)
+        waiting = {*self.rounds.trouble, *self.kept}
+        return all(look.left <= tried or look.show in waiting for look in self.looked)
 
     def left(self) -> list[Arrival]:
         """What stays where it is: half copies, files that another watcher is taking in, folders that cannot be used."""
-        half = ((shown(f"{each.show}/{each.path.name}"), why) for look in self.looked for each, why in look.waiting)
+        half = [(shown(f"{each.show}/{each.path.name}"), why) for look in self.looked for each, why in look.waiting]
+        for look in (look for look in self.looked if look.show in self.kept):
+            half += [(shown(f"{look.show}/{path.name}"), self.kept[look.show]) for path in sorted(look.left)]
         others = (claim for look in self.looked for claim in look.claims if not claim.ours)
         return [
             *(Arrival(name, "waiting", f"{name}: not yet taken in: {why}", 0) for name, why in half),
@@ -168,7 +196,10 @@ class _Watch:
         """The episode that a file belongs to, or what became of the file."""
         name = _name(claimed)
         try:
+            self._refuse_late((claimed,))
             return self.production.take_in(claimed.here, Wish(Sidecar(show=slug_of(claimed.show))), batch)[0]
+        except _LateNote:
+            return self._too_soon(claimed)
         except BadRecording as error:
             if self._is_unlike(claimed):
                 return self._put_back(claimed, error)
@@ -181,7 +212,10 @@ class _Watch:
     def _advanced(self, episode: Episode, files: Sequence[Claimed]) -> list[Arrival]:
         """Take an episode on and tell everybody whose file is in it."""
         try:
-            outcome = self.production.advance(episode)
+            self._refuse_late(files)
+            outcome = self.production.advance(episode, lambda: self._refuse_late(files))
+        except _LateNote:
+            return [self._too_soon(claimed) for claimed in files]
         except Exception as error:
             return [self._put_back(claimed, error) for claimed in files]
         return [self._done(claimed, outcome) for claimed in files]
@@ -212,6 +246,29 @@ class _Watch:
         except OSError:
             return True
 
+    def _refuse_late(self, files: Sequence[Claimed]) -> None:
+        """Raise _LateNote when a note about one of the files has come since it was claimed.
+
+        Where nobody can look, a show for the public raises OSError, and another one goes on.
+        """
+        for claimed in files:
+            try:
+                late = self.rounds.do(claimed, partial(Inbox.late, claimed=claimed))
+            except OSError:
+                if self._is_public(claimed.show):
+                    raise
+                continue
+            if late:
+                raise _LateNote
+
+    def _too_soon(self, claimed: Claimed) -> Arrival:
+        """Put a file back that was claimed before the notes about it, or about what came in with it, were there."""
+        name = _name(claimed)
+        self.taken.discard(claimed.home / claimed.path.name)
+        with suppress(OSError):  # The folder's trouble is told; the file is given back once it can be used.
+            self._put(claimed)
+        return Arrival(name, "waiting", f"{name}: not yet taken in: a note has come since, and is read first", 0)
+
     def _put_back(self, claimed: Claimed, error: Exception) -> Arrival:
         """Put a file back that a fault of ours kept from being taken in."""
         name, path = _name(claimed), claimed.home / claimed.path.name
@@ -225,7 +282,10 @@ class _Watch:
     def close_weeks(self) -> None:
         """Take episodes on whose week has closed; say in the inbox who is still missing where it is about to."""
         production = self.production
+        noted = {_show(look.show) for look in self.looked if look.noted and self._is_public(look.show)}
         for episode in production.catalogue.episodes():
+            if episode.show in noted:  # The note may keep inside what is in the episode already.
+                continue
             tried = self.stuck.get(episode.id)
             waits = tried is not None and self.clock() - tried < AGAIN_AFTER_S
             if episode.id not in self.closed and not waits and production.is_closed(episode):
@@ -268,7 +328,7 @@ def watch(
         return Inbox(root, settings.settle_s, patience=patience, only=only)
 
     production.store.sweep()
-    watching = _Watch(production, Rounds(root, make, patience, production.folder.work), clock, once)
+    watching = _Watch(production, Rounds(root, make, patience, production.folder.work, may_keep_inside), clock, once)
     arrivals: list[Arrival] = []
     while True:
         if watching.is_in_order():
@@ -297,6 +357,14 @@ def _why(error: Exception) -> str:
     """What may be said of a fault: one that is not ours to word may quote what is secret."""
     refused = sentence(error) if isinstance(error, OSError) else None
     return str(error) if isinstance(error, VidcastError) else refused or f"unexpected {type(error).__name__}"
+
+
+def _show(folder: str) -> str:
+    """The show of a folder in the inbox, or "" where its name is none."""
+    try:
+        return slug_of(folder)
+    except BadRequest:
+        return ""
 
 
 def _name(claimed: Claimed) -> str:

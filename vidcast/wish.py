@@ -8,12 +8,13 @@ from typing import Literal
 
 from vidcast.catalogue import Submission
 from vidcast.errors import BadRecording, BadRequest, BadSettings
-from vidcast.inbox import sidecars
+from vidcast.inbox import LeaderNote, notes_about
+from vidcast.inbox.sidecars import holds_anything
 from vidcast.model.episode import parse_week
 from vidcast.model.foreign import shown
 from vidcast.tools.toml import closed, read_toml
 
-__all__ = ["Sidecar", "Wish", "said_before", "sidecar_of"]
+__all__ = ["Sidecar", "Wish", "may_keep_inside", "said_before", "said_in", "sidecar_of"]
 
 LONGEST = {"title": 200, "leader": 120, "leader_title": 120, "division": 120, "summary": 2000}
 """How many characters a card, a page and a feed reader have room for."""
@@ -63,18 +64,61 @@ class Wish:
 
 
 def sidecar_of(path: Path) -> Sidecar:
-    """What the file beside a recording says of it. Raises BadRecording, since it belongs to the recording."""
-    for sidecar in sidecars(path):
-        if sidecar.is_file() and not sidecar.is_symlink():
-            try:
-                said: Sidecar = closed(Sidecar, read_toml(sidecar), "")
-                parse_week(said.week or "2000-W01")
-            except (BadSettings, BadRequest) as error:
-                raise BadRecording(
-                    f"{shown(path.name)}: what {shown(sidecar.name)} beside it says cannot be used: {error}"
-                ) from error
-            return said
-    return Sidecar()
+    """What the notes next to a recording say of it.
+
+    Raises BadRecording, since they belong to the recording, where one of them cannot be read, where it is in doubt
+    whether one is about this recording, and where two of them disagree: what is not read may be what keeps the
+    recording inside.
+    """
+    notes = notes_about(path)
+    readable = [note for note in notes if not note.fault]
+    sure = any(note.certain for note in readable)
+    for note in notes:
+        if not (note.backup and sure) and (note.fault or not sure):
+            raise BadRecording(_doubt(path, note))
+    said = {note.path.name: said_in(note.path, path.name) for note in readable}
+    if len(set(said.values())) > 1:
+        raise BadRecording(
+            f"{shown(path.name)}: the notes about it say different things: {', '.join(map(shown, said))}; keep one of "
+            "them"
+        )
+    return next(iter(said.values()), Sidecar())
+
+
+def said_in(note: Path, recording: str = "") -> Sidecar:
+    """What one leader's note says. Raises BadRecording where it cannot be used."""
+    about = f"{shown(recording or note.name)}: what {shown(note.name)} next to it says cannot be used"
+    try:
+        if note.is_symlink() or not note.is_file():
+            raise BadRecording(f"{about}: it is no plain file; put the note itself there")
+        if not holds_anything(note.read_bytes()):
+            raise BadRecording(f"{about}: it is empty; write into it what you meant to say, or remove it")
+        said: Sidecar = closed(Sidecar, read_toml(note), "")
+        parse_week(said.week or "2000-W01")
+    except (BadSettings, BadRequest) as error:
+        raise BadRecording(f"{about}: {error}") from error
+    except OSError as error:
+        raise BadRecording(f"{about}: it cannot be read ({error.strerror})") from error
+    return said
+
+
+def may_keep_inside(note: Path) -> bool:
+    """Whether a note says that its recording is internal, or may say so because it cannot be read."""
+    try:
+        return said_in(note).audience == "internal"
+    except BadRecording:
+        return True
+
+
+def _doubt(path: Path, note: LeaderNote) -> str:
+    """Why a recording cannot be used as long as a note is there."""
+    name = shown(note.path.name)
+    if note.certain:
+        return f"{shown(path.name)}: what {name} next to it says cannot be used: {note.fault}"
+    return (
+        f"{shown(path.name)}: {name} next to it may be a note about this recording, and its name leaves that in doubt; "
+        f"name it {shown(path.with_suffix('.toml').name)}, or put it elsewhere if it is about another recording"
+    )
 
 
 def said_before(before: Submission) -> Sidecar:

@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 from tests.inbox.share import Share
-from vidcast.inbox import sidecars
 from vidcast.inbox.names import moved
 
 
@@ -81,7 +80,3 @@ def test_everybody_may_read_a_note(share: Share) -> None:
 def test_nothing_stays_claimed(share: Share) -> None:
     share.inbox.done(share.claim(), "2026-W47", "ok")
     assert list((share.field / ".claimed").iterdir()) == []
-
-
-def test_a_note_of_the_leader_may_bear_either_name() -> None:
-    assert sidecars(Path("a/update.mp4")) == (Path("a/update.toml"), Path("a/update.mp4.toml"))

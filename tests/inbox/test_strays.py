@@ -54,7 +54,7 @@ def test_what_is_still_being_copied_is_not_spoken_of(share: Share) -> None:
     assert [stray.path.name for stray in share.inbox.untold()] == ["stray.mp4"]
 
 
-@pytest.mark.parametrize("name", ["READ ME.txt", ".DS_Store", "a.mp4.part", "a.toml"])
+@pytest.mark.parametrize("name", ["READ ME.txt", ".DS_Store", "a.mp4.part"])
 def test_texts_and_what_systems_leave_are_no_strays(share: Share, name: str) -> None:
     (share.root / name).touch()
     assert share.inbox.untold() == ()
@@ -111,3 +111,25 @@ def test_a_name_of_any_length_and_bytes_gets_a_note(share: Share) -> None:
     for stray in share.inbox.untold():
         share.inbox.tell(stray)
     assert share.inbox.untold() == ()
+
+
+@pytest.mark.parametrize("place", ["", "field/Monday/"])
+def test_a_leader_s_note_is_a_stray_too(share: Share, place: str) -> None:
+    (share.root / place).mkdir(exist_ok=True)
+    (share.root / f"{place}Update.TOML").touch()
+    assert [stray.path.name for stray in share.inbox.untold()] == ["Update.TOML"]
+
+
+def test_a_leader_s_note_about_no_recording_is_told_until_its_recording_comes(share: Share) -> None:
+    share.drop("UPDATE.toml")
+    (why,) = told(share)
+    assert why == (
+        '"UPDATE.toml" is a note about a recording, and no recording of that name is here. Put it next to its '
+        "recording and give it the same name, such as update.mp4 and update.toml, or remove it. While it says "
+        'audience = "internal" or cannot be read, no recording in the folder of a public show is taken in.'
+    )
+    share.inbox.tell(share.inbox.untold()[0])
+    assert share.files() == ["field/UPDATE.toml", "field/vidcast - UPDATE.toml.txt"]
+    share.drop("update.mp4")
+    share.inbox.stray()
+    assert share.files() == ["field/UPDATE.toml", "field/update.mp4"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import PLAIN, SECRET, House, built
-from vidcast.errors import BadRequest
+from vidcast.errors import BadRecording, BadRequest
 from vidcast.signing import Signing
 from vidcast.wish import Sidecar, Wish
 
@@ -67,6 +67,26 @@ def test_a_recording_for_the_inside_is_refused_by_a_public_show(house: House) ->
     house.configured(PUBLIC)
     with pytest.raises(BadRequest, match="it is meant for the internal audience, and open is public"):
         house.run(show="open", audience="internal")
+    assert house.published() == ""
+
+
+def test_a_note_that_says_so_later_takes_away_outside_what_is_there(house: House) -> None:
+    house.configured(PUBLIC)
+    house.run(show="open")
+    house.recording.with_name("UPDATE.TOML").write_text('audience = "internal"')
+    with pytest.raises(BadRequest, match="open/2026-w11, which it is in, is kept inside from now on"):
+        house.run(show="open")
+    assert house.open().catalogue.episode("open").audience == "internal"
+    assert "2026-w11" not in outside(house)
+    assert not (house.folder.public_site / "open" / "2026-w11").exists()
+
+
+@pytest.mark.parametrize("name", ["UPDATE.TOML", "update.toml.txt", "update (1).toml", "update.toml.part"])
+def test_no_note_about_a_recording_goes_unread(house: House, name: str) -> None:
+    house.configured(PUBLIC)
+    house.recording.with_name(name).write_text('audience = "internal"')
+    with pytest.raises((BadRequest, BadRecording)):
+        house.run(show="open")
     assert house.published() == ""
 
 

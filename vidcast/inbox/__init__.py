@@ -7,23 +7,24 @@ beside it, and its bytes are kept under their hash.
 from __future__ import annotations
 
 from vidcast.inbox.folder import Claim, Claimed, Dropped, Inbox, Stray
-from vidcast.inbox.names import sidecars
 from vidcast.inbox.originals import keep_original, sha256_of
 from vidcast.inbox.rounds import Look, Rounds, trouble_line
 from vidcast.inbox.settling import Patience, unready
+from vidcast.inbox.sidecars import LeaderNote, notes_about
 
 __all__ = [
     "Claim",
     "Claimed",
     "Dropped",
     "Inbox",
+    "LeaderNote",
     "Look",
     "Patience",
     "Rounds",
     "Stray",
     "keep_original",
+    "notes_about",
     "sha256_of",
-    "sidecars",
     "trouble_line",
     "unready",
 ]

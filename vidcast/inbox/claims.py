@@ -9,18 +9,21 @@ import os
 import shutil
 import stat
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.inbox.lease import LEASE, Lease, Life, Witness
-from vidcast.inbox.names import free_name, is_recording, moved, note_name, sidecars, write_note
+from vidcast.inbox.moves import go_along, put, recording_of
+from vidcast.inbox.names import free_name, note_name, write_note
 from vidcast.inbox.settling import State, state_of
+from vidcast.inbox.sidecars import renamed
 
-__all__ = ["Claim", "Claimed", "Claims", "contents"]
+__all__ = ["CLAIMED", "Claim", "Claimed", "Claims", "contents"]
 
 CLAIMED = ".claimed"
+"""The folder of claims inside a show's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,11 @@ class Claims:
         self._leases: dict[Path, Lease] = {}
         self._witness = Witness(clock)
 
-    def take(self, show: str, path: Path, state: State | None) -> Claimed | None:
-        """Take a file by moving it aside, or None when somebody else was faster or it is no plain file any more.
+    def take(
+        self, show: str, path: Path, state: State | None, notes: Sequence[Path] = (), shared: Collection[Path] = ()
+    ) -> Claimed | None:
+        """Take a file with its leader's notes by moving them aside, or None when somebody else was faster or it is no
+        plain file any more; notes that are `shared` with another recording stay for that one, too.
 
         Raises OSError when it can be neither taken nor left: what was moved already is put back.
         """
@@ -87,13 +93,10 @@ class Claims:
         place.mkdir(parents=True)
         try:
             self._leases[place] = Lease(place)
-            os.rename(path, claimed.path)
+            go_along(path, notes, place, shared)
             if not stat.S_ISREG(claimed.path.lstat().st_mode):
                 self.put_back(claimed)
                 return None
-            for sidecar in sidecars(path):
-                if sidecar.is_file() and not sidecar.is_symlink():
-                    os.rename(sidecar, place / sidecar.name)
         except FileNotFoundError:
             self.put_back(claimed)
             return None
@@ -140,8 +143,7 @@ class Claims:
         return tuple(
             Claim(home.name, path.name, place.stat().st_mtime, self._life(place), place in self._leases)
             for place in _places(home)
-            for path in contents(place)
-            if is_recording(path)
+            if (path := recording_of(contents(place))) is not None
         )
 
     def _life(self, place: Path) -> Life:
@@ -183,10 +185,10 @@ def _moved_together(place: Path, folder: Path, note: str = "") -> Path | None:
     that is written first: a stop at any moment leaves a recording that is taken again, and never one without a word.
     """
     content = contents(place)
-    recording = next((path for path in content if is_recording(path)), None)
+    recording = recording_of(content)
     if recording is None:
         for path in content:
-            moved(path, folder / path.name)
+            put(path, folder / path.name)
         return None
     target = free_name(folder / recording.name, beside=".txt" if note else "")
     try:
@@ -194,17 +196,12 @@ def _moved_together(place: Path, folder: Path, note: str = "") -> Path | None:
             write_note(target.with_name(f"{note_name(target.name)}.txt"), note)
         for path in content:
             if path != recording:
-                moved(path, folder / _renamed(path.name, recording.stem, target.stem))
+                put(path, folder / renamed(path, recording, target))
         os.replace(recording, target)
     except OSError:
         target.unlink(missing_ok=True)
         raise
     return target
-
-
-def _renamed(name: str, before: str, after: str) -> str:
-    """The name of a leader's note once its recording has another stem."""
-    return f"{after}{name[len(before) :]}" if name.startswith(before) else name
 
 
 def _places(home: Path) -> Iterator[Path]:

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.errors import StoreError
-from vidcast.inbox.claims import Claim, Claimed, Claims
+from vidcast.inbox.claims import CLAIMED, Claim, Claimed, Claims
 from vidcast.inbox.leftovers import is_left_alone
+from vidcast.inbox.moves import same
 from vidcast.inbox.names import is_note, is_recording, note_name, write_note
+from vidcast.inbox.readiness import Readiness
 from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, on_share
+from vidcast.inbox.sidecars import LeaderNote, LeaderNotes, is_leader_note, orphan_text
 from vidcast.model.foreign import shown
 
 __all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray", "show_folders"]
@@ -66,18 +69,31 @@ class Inbox:
         if settle_s and on_share(root):
             settle_s = max(settle_s, SHARE_SETTLE_S)
         self._settling = Settling(settle_s, clock, patience)
+        self._notes = Readiness(settle_s, clock, patience.seconds if patience is not None else 0)
         self._strays = Settling(settle_s, clock, Patience(unready=lambda _: "", seconds=0))
         self._claims = Claims(clock)
         self._told: set[Path] = set()
 
     def dropped(self) -> tuple[Dropped, ...]:
         """Every recording that lies in the inbox, settled or not; links are left alone, they may lead anywhere."""
-        return tuple(
-            Dropped(show.name, path)
-            for show in self._shows()
-            for path in _entries(show)
-            if is_recording(path) and path.is_file() and not path.is_symlink()
-        )
+        return tuple(dropped for dropped, _ in self._found())
+
+    def _found(self) -> Iterator[tuple[Dropped, tuple[LeaderNote, ...]]]:
+        """Every recording with the leaders' notes about it."""
+        for show in self._shows():
+            entries = _shown(show)
+            leaders = LeaderNotes(entries)
+            for path in entries:
+                if _is_dropped(path) and path not in leaders.texts:
+                    yield Dropped(show.name, path), leaders.of(path)
+
+    def orphans(self) -> tuple[Path, ...]:
+        """Leaders' notes in the folders of shows that are about no recording there."""
+        return tuple(path for show in self._shows() for path in LeaderNotes(_shown(show)).orphans)
+
+    def noted(self) -> bool:
+        """Whether a recording is there with a leader's note about it."""
+        return any(notes for _, notes in self._found())
 
     def _shows(self) -> list[Path]:
         if self._only:
@@ -88,14 +104,19 @@ class Inbox:
             raise StoreError(f"{self._root}: the inbox is gone; make the folder again, or mount its share") from error
 
     def settled(self) -> tuple[Dropped, ...]:
-        """Those that did not change over three looks and the settling time, and are whole; call it again and again."""
-        dropped = {each.path: each for each in self.dropped()}
-        return tuple(dropped[path] for path in self._settling.settled(dropped))
+        """Those that did not change over three looks and the settling time, and are whole with the notes about them;
+        call it again and again.
+        """
+        found = {dropped.path: (dropped, notes) for dropped, notes in self._found()}
+        self._notes.look(note for _, notes in found.values() for note in notes)
+        ready = (found[path] for path in self._settling.settled(found))
+        return tuple(dropped for dropped, notes in ready if self._notes.is_ready(notes))
 
     def waiting(self) -> tuple[tuple[Dropped, str], ...]:
-        """Those that lay still at the last look but are not whole, each with what is missing."""
-        found = self._settling.waiting()
-        return tuple((each, found[each.path]) for each in self.dropped() if each.path in found)
+        """Those that lay still at the last look but are not whole, or whose note is not, each with what is missing."""
+        files = self._settling.waiting()
+        found = ((each, files.get(each.path) or self._notes.why(notes)) for each, notes in self._found())
+        return tuple((dropped, why) for dropped, why in found if why)
 
     def stray(self) -> tuple[Stray, ...]:
         """Files that settled where nothing is taken from and whose leader was not told yet; call it at every look.
@@ -135,10 +156,11 @@ class Inbox:
             if path not in shows and _may_stray(path):
                 yield Stray(path, f'"{shown(path.name)}" lies beside the folders of the shows: {where}.')
         for show in [] if self._only == "" else shows:
+            yield from (Stray(path, orphan_text(path, show)) for path in LeaderNotes(_shown(show)).orphans)
             for path in _entries(show):
                 if path.is_symlink() and is_recording(path):
                     yield Stray(path, f'"{shown(path.name)}" is a link to a file: put the recording itself here.')
-                elif _is_folder(path) and path.name not in OURS:
+                elif _is_folder(path) and path.name not in OURS and not is_leader_note(path):
                     yield from self._too_deep(show, path)
 
     def _too_deep(self, show: Path, folder: Path) -> Iterator[Stray]:
@@ -158,8 +180,22 @@ class Inbox:
                 note.unlink(missing_ok=True)
 
     def claim(self, dropped: Dropped) -> Claimed | None:
-        """Take a file by moving it aside, or None when somebody else was faster or it is no plain file any more."""
-        return self._claims.take(dropped.show, dropped.path, self._settling.state(dropped.path))
+        """Take a file and the notes about it by moving them aside.
+
+        None when somebody else was faster, it is no plain file any more, or a note about it is still being copied.
+        """
+        state, leaders = self._settling.state(dropped.path), LeaderNotes(_shown(dropped.path.parent))
+        notes = leaders.of(dropped.path)
+        if any(note.no_file for note in notes) or (state is not None and not self._notes.is_unchanged(notes)):
+            return None
+        shared = [note.path for note in notes if len(leaders.about(note.path)) > 1]
+        return self._claims.take(dropped.show, dropped.path, state, [note.path for note in notes], shared)
+
+    def late(self, claimed: Claimed) -> tuple[str, ...]:
+        """The names of notes about a claimed recording that came, or changed, after it was claimed."""
+        dropped = claimed.home / claimed.path.name
+        notes = LeaderNotes({*_shown(claimed.home), dropped}).of(dropped)
+        return tuple(note.path.name for note in notes if not same(note.path, claimed.path.with_name(note.path.name)))
 
     def give_back(self) -> tuple[Dropped, ...]:
         """Put back what is claimed and nobody works on; the recordings, where they are now.
@@ -174,7 +210,7 @@ class Inbox:
         return tuple(claim for show in self._shows() for claim in self._claims.standing(show))
 
     def put_back(self, claimed: Claimed) -> None:
-        """Put a claimed file back where it was dropped, to be tried again."""
+        """Put a claimed file and its notes back where they were dropped, to be tried again."""
         self._claims.put_back(claimed)
 
     def done(self, claimed: Claimed, week: str, note: str) -> Path:
@@ -215,8 +251,20 @@ def _is_folder(path: Path) -> bool:
 
 
 def _may_stray(path: Path) -> bool:
-    """Whether a leader may have meant a misplaced file as a recording; texts are people's notes to each other."""
-    return is_recording(path) and path.suffix.lower() != ".txt" and (path.is_file() or path.is_symlink())
+    """Whether a leader may have meant a misplaced file as a recording, or as a note about one; other texts are people's
+    notes to each other.
+    """
+    meant = is_recording(path) and path.suffix.lower() != ".txt"
+    return (meant or is_leader_note(path)) and (path.is_file() or path.is_symlink())
+
+
+def _is_dropped(path: Path) -> bool:
+    return is_recording(path) and not is_leader_note(path) and path.is_file() and not path.is_symlink()
+
+
+def _shown(show: Path) -> tuple[Path, ...]:
+    """What leaders put into a show's folder."""
+    return tuple(path for path in _entries(show) if path.name not in (*OURS, CLAIMED))
 
 
 def _begins(path: Path, head: str) -> bool:

@@ -10,10 +10,12 @@ from pathlib import Path
 from vidcast.inbox.leftovers import is_left_alone
 from vidcast.model.foreign import shown, shown_lines
 
-__all__ = ["free_name", "is_note", "is_recording", "keep_note", "moved", "note_name", "sidecars", "write_note"]
+__all__ = ["free_name", "is_note", "is_recording", "keep_note", "moved", "note_name", "write_note"]
 
 NOTE_PREFIX = "vidcast - "
 """Texts whose names begin so are notes of ours to leaders who look into their folder."""
+NOTE_HEADS = (b"Thank you. This ", b"This could not be used.")
+"""How a note of ours begins that lies next to a file that was taken in or rejected."""
 LONGEST_NAME = 255
 """Bytes in a file name, on nearly every file system."""
 ROOM_FOR_ENDINGS = len(" (9999).txt")
@@ -28,12 +30,6 @@ def is_note(path: Path) -> bool:
 def is_recording(path: Path) -> bool:
     """Whether a file may be a recording, by its name alone: no half copy, no companion, no system's file, no note."""
     return not (is_left_alone(path.name) or is_note(path) or path.name.lower().endswith(".toml"))
-
-
-def sidecars(path: Path) -> tuple[Path, ...]:
-    """Where a note of the leader's own about a recording may lie: "update.toml" or "update.mp4.toml"."""
-    places = (path.with_suffix(".toml"), path.with_name(f"{path.name}.toml"))
-    return tuple(place for place in places if len(os.fsencode(place.name)) <= LONGEST_NAME)
 
 
 def free_name(path: Path, beside: str = "") -> Path:

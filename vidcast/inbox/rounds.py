@@ -45,6 +45,10 @@ class Look:
     """Recordings that may be taken at a later look, those that are ready among them."""
     waiting: tuple[tuple[Dropped, str], ...] = ()
     claims: tuple[Claim, ...] = ()
+    orphans: tuple[Path, ...] = ()
+    """Leaders' notes about no recording there, which may keep one inside."""
+    noted: bool = False
+    """Whether a recording is there with a leader's note about it."""
     unsettled: bool = False
     """Whether another look may find more although nothing is dropped."""
 
@@ -59,9 +63,20 @@ class Brought:
 class Rounds:
     """What a watcher knows of each show's folder, from round to round."""
 
-    def __init__(self, root: Path, make: Make, patience: Patience, nearby: Path) -> None:
-        """`nearby` is a folder of this machine: what is on other disks is copied there before it is worked on."""
+    def __init__(
+        self,
+        root: Path,
+        make: Make,
+        patience: Patience,
+        nearby: Path,
+        keeps_inside: Callable[[Path], bool] = lambda _: True,
+    ) -> None:
+        """`nearby` is a folder of this machine: what is on other disks is copied there before it is worked on.
+
+        `keeps_inside` reads a leader's note and says whether it may keep its recording inside.
+        """
         self._root, self._make, self._patience, self._nearby = root, make, patience, nearby
+        self._keeps_inside = keeps_inside
         self._reaches: dict[str, Reach[Look | Brought]] = {}
         self._inboxes: dict[str, Inbox] = {}
         self._devices: dict[str, int] = {}
@@ -175,7 +190,10 @@ class Rounds:
         left = {each.path for each in inbox.dropped()} - {each.path for each, _ in waiting}
         claims = inbox.claims()
         unsettled = bool(inbox.untold()) or any(claim.life == "unsure" for claim in claims)
-        return Look(show, strays, faults, back, ready, frozenset(left), waiting, claims, unsettled)
+        orphans = tuple(path for path in inbox.orphans() if self._keeps_inside(path))
+        return Look(
+            show, strays, faults, back, ready, frozenset(left), waiting, claims, orphans, inbox.noted(), unsettled
+        )
 
     def _check(self, home: Path) -> None:
         """Raise OSError when a show's folder cannot be used."""
@@ -222,6 +240,9 @@ class Rounds:
 
     @staticmethod
     def _copy(path: Path, target: Path, reach: Reach[Look | Brought]) -> None:
+        if path.is_symlink():  # A leader's note that is a link is refused; it may lead anywhere.
+            os.symlink(os.readlink(path), target)
+            return
         with path.open("rb") as source, target.open("xb") as file:
             while block := source.read(CHUNK):
                 file.write(block)

@@ -1,0 +1,115 @@
+"""A recording and the notes about it stay together wherever they are moved."""
+
+from __future__ import annotations
+
+from tests.inbox.share import SETTLE_S, Share
+from vidcast.inbox import Claimed, Dropped, Inbox, Patience
+
+
+def settled(share: Share) -> list[str]:
+    return [share.look(5), share.look(5), share.look(5)][-1]
+
+
+def test_a_note_in_capitals_goes_with_its_recording(share: Share) -> None:
+    share.drop("UPDATE.TOML", b'audience = "internal"')
+    assert share.claim().path.with_name("UPDATE.TOML").is_file()
+    assert not (share.field / "UPDATE.TOML").exists()
+
+
+def test_a_note_about_two_recordings_goes_with_each(share: Share) -> None:
+    share.drop("update.toml", b'audience = "internal"')
+    share.drop("update.mov")
+    first = share.claim("update.mp4")
+    second = share.inbox.claim(Dropped("field", share.field / "update.mov"))
+    assert second is not None
+    assert [each.path.with_name("update.toml").is_file() for each in (first, second)] == [True, True]
+    assert not (share.field / "update.toml").exists()
+
+
+def test_put_back_a_shared_note_is_not_doubled(share: Share) -> None:
+    share.drop("update.toml", b'audience = "internal"')
+    share.drop("update.mov")
+    share.inbox.put_back(share.claim("update.mp4"))
+    assert share.files() == ["field/update.mov", "field/update.mp4", "field/update.toml"]
+
+
+def test_a_recording_that_is_put_back_under_another_name_keeps_its_note(share: Share) -> None:
+    share.drop("UPDATE.toml", b'audience = "internal"')
+    share.drop("update.mp4.toml", b'audience = "internal"')
+    claimed = share.claim()
+    share.drop("update.mp4", b"newer")
+    share.inbox.put_back(claimed)
+    assert share.files() == [
+        "field/update (2).mp4",
+        "field/update (2).mp4.toml",
+        "field/update (2).toml",
+        "field/update.mp4",
+    ]
+
+
+def test_a_recording_that_is_put_aside_under_another_name_keeps_its_note(share: Share) -> None:
+    for _ in range(2):
+        share.drop("update.toml", b'audience = "internal"')
+        share.inbox.rejected(share.claim(), "no sound")
+    assert [name for name in share.files() if name.endswith("toml")] == [
+        "field/rejected/update (2).toml",
+        "field/rejected/update.toml",
+    ]
+
+
+def test_nothing_is_claimed_while_its_note_is_still_being_copied(share: Share) -> None:
+    share.drop("update.mp4")
+    assert settled(share) == ["update.mp4"]
+    share.drop("update.toml", b"title = ")
+    dropped = Dropped("field", share.field / "update.mp4")
+    assert share.inbox.claim(dropped) is None
+    assert [share.look(5), share.look(5), share.look(5)] == [[], [], ["update.mp4"]]
+    share.drop("update.toml", b'title = "a"\naudience = "internal"')
+    assert share.inbox.claim(dropped) is None
+    settled(share)
+    assert share.inbox.claim(dropped) is not None
+
+
+def test_an_empty_note_is_waited_for_as_long_as_half_a_recording(share: Share) -> None:
+    share.inbox = Inbox(share.root, SETTLE_S, share.clock, patience=Patience(lambda _: "", 600))
+    dropped = share.drop("update.mp4")
+    share.drop("update.toml", b"")
+    assert [share.look(10) for _ in range(59)] == [[]] * 59
+    assert share.inbox.waiting() == ((dropped, "update.toml: it is empty"),)
+    assert [share.look(10), share.look(10)] == [[], ["update.mp4"]]
+
+
+def test_a_folder_in_place_of_a_note_keeps_its_recording_waiting(share: Share) -> None:
+    dropped = share.drop("update.mp4")
+    (share.field / "update.toml").mkdir()
+    assert settled(share) == []
+    assert share.inbox.waiting() == ((dropped, "update.toml: it is no file; put the note itself there"),)
+    assert share.inbox.claim(dropped) is None
+
+
+def test_a_note_that_comes_after_its_recording_was_claimed_is_late(share: Share) -> None:
+    share.drop("update.toml", b"title = 'a'")
+    share.drop("update.mov")
+    claimed = share.claim("update.mp4")
+    assert share.inbox.late(claimed) == ()
+    share.drop("other.toml")
+    share.drop("update.toml", b"audience = 'internal'")
+    assert share.inbox.late(claimed) == ("update.toml",)
+
+
+def test_a_folder_with_a_recording_and_its_note_is_known(share: Share) -> None:
+    share.drop("update.mp4")
+    share.drop("other.toml")
+    assert not share.inbox.noted()
+    share.drop("UPDATE.toml")
+    assert share.inbox.noted()
+
+
+def test_a_killed_run_s_copies_of_notes_are_not_doubled(share: Share) -> None:
+    share.drop("update.mp4")
+    share.drop("update.toml", b"title = 'a'")
+    place = share.field / ".claimed" / "gone.1.0123abcd"
+    place.mkdir(parents=True)
+    (place / "update.toml").write_bytes(b"title = 'a'")
+    share.inbox.put_back(Claimed("field", place / "update.mp4", share.field))
+    assert share.files() == ["field/update.mp4", "field/update.toml"]
