@@ -40,6 +40,7 @@ LEVELS = {
     "desk": 10,
     "signing": 10,
     "reminder": 10,
+    "arrival": 10,
     "reviewing": 10,
     "explain": 10,
     "checkup": 10,

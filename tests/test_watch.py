@@ -14,7 +14,7 @@ import pytest
 from tests.studio import WAITS, Clock, Shelf, Shelving, Stopped, Studio
 from vidcast.catalogue import Episode
 from vidcast.config import Config, InboxTable, LibraryFolder, ShowConfig
-from vidcast.errors import BadRecording, BadSettings, ProgramFailed, StoreError
+from vidcast.errors import BadRecording, BadRequest, BadSettings, ProgramFailed, StoreError, VidcastError, WishRefused
 from vidcast.inbox import Dropped, Inbox
 from vidcast.production import Production
 from vidcast.run.store import SWEEP_AFTER_S
@@ -190,6 +190,39 @@ class TestRejected:
             "This could not be used.\n\nupdate.mp4: no sound; record it again\n\n"
             "Nothing was published and the file was kept.\n"
         )
+
+    def test_a_wish_that_cannot_be_granted_is_rejected_with_a_way_out_for_its_leader(self, studio: Studio) -> None:
+        studio.answers["update.mp4"] = WishRefused(
+            "update.mp4: is for others", "say --audience public", "Please ask us."
+        )
+        studio.drop()
+        note = "weekly/update.mp4: rejected: update.mp4: is for others; say --audience public"
+        assert studio.watch() == (Arrival("weekly/update.mp4", "rejected", note, 2),)
+        assert studio.note_of("weekly/rejected/update.mp4.txt") == (
+            "This could not be used.\n\nupdate.mp4: is for others.\n\nPlease ask us.\n\n"
+            "Nothing was published and the file was kept.\n"
+        )
+
+    @pytest.mark.parametrize("fault", [BadSettings("glossary.toml: 1 to put right"), BadRequest("no such thing")])
+    def test_what_comms_must_mend_keeps_the_file_waiting_and_is_told_once(
+        self, studio: Studio, fault: VidcastError
+    ) -> None:
+        studio.answers["update.mp4"] = fault
+        studio.drop()
+        clock, slept = Clock(), 0
+
+        def sleep(_: float) -> None:
+            nonlocal slept
+            slept += 1
+            clock.now += 301
+            if slept == 12:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            studio.watch(once=False, sleep=sleep, clock=clock)
+        assert studio.files() == ["weekly/update.mp4"]
+        assert len(studio.asked) > 2
+        assert studio.reporter.notes == [f"weekly/update.mp4: not yet taken in: {fault}"]
 
     def test_one_that_is_rejected_does_not_keep_the_next_from_being_published(self, studio: Studio) -> None:
         studio.answers["a.mp4"] = BadRecording("no")

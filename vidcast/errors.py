@@ -7,6 +7,7 @@
         BadSettings            vidcast.toml, a preset or a brand with faults in it
         BadPack                a policy pack with faults in it
         BadRequest             a command that asks for what is not there or not allowed
+          WishRefused          what is asked for a recording cannot be granted; its leader gets a note
       ToolError            3   a program, model or service failed
         ProgramMissing         a program is not on this machine
         ProgramFailed          a program ended badly; carries its own last lines
@@ -40,6 +41,7 @@ __all__ = [
     "VidcastError",
     "WeightsDamaged",
     "WeightsMissing",
+    "WishRefused",
 ]
 
 
@@ -73,6 +75,18 @@ class BadPack(GivenError):
 
 class BadRequest(GivenError):
     """The command asks for something that is not there or is not allowed."""
+
+
+class WishRefused(BadRequest):
+    """What is asked for a recording, by its leader's note or on the command line, cannot be granted.
+
+    `what` says what is wrong, and `for_leader` the way out for somebody who has no command line.
+    """
+
+    def __init__(self, what: str, way_out: str, for_leader: str) -> None:
+        super().__init__(f"{what}; {way_out}")
+        self.what = what
+        self.for_leader = for_leader
 
 
 class ToolError(VidcastError):

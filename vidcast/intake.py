@@ -11,11 +11,11 @@ from pathlib import Path
 
 from vidcast.catalogue import Catalogue, Episode, Submission
 from vidcast.config import Config, LibraryFolder
-from vidcast.errors import BadRequest, VidcastError
+from vidcast.errors import BadRequest, VidcastError, WishRefused
 from vidcast.inbox import keep_original, sha256_of
 from vidcast.model.credit import Credit
 from vidcast.model.deadline import week_at, zone_of
-from vidcast.model.episode import check_slug, parse_week
+from vidcast.model.episode import check_slug, parse_week, slug_of
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
 from vidcast.pipeline import received
@@ -83,6 +83,8 @@ class Intake:
         own = sidecar_of(path)
         said = wish.said.over(own)
         show = check_slug(said.show or self.config.library.default_show)
+        if wish.dropped:
+            _refuse_other_show(path, own, show)
         self._refuse_unknown(wish, said)
         original = Original(path, sha256_of(path))
         self._refuse_other_audience(path, said, show, original.sha256, own)
@@ -100,8 +102,10 @@ class Intake:
         if known is not None:
             episode, before = known
             if said.week not in ("", episode.week):
-                raise BadRequest(
-                    f"{shown(path.name)}: is in {episode.name} already, and an episode keeps its week ({episode.week})"
+                raise WishRefused(
+                    f"{shown(path.name)}: is in {episode.name} already, and an episode keeps its week ({episode.week})",
+                    "leave the week out",
+                    "Remove the week from the file next to it and drop both again.",
                 )
             own, said = own.over(said_before(before)), said.over(said_before(before))
         submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
@@ -125,18 +129,22 @@ class Intake:
         meant, audience = said.audience, self.config.show_config(show).audience
         if meant not in ("", audience):
             kept = self._kept_inside(show, sha256) if own.audience == meant == "internal" else ""
-            raise BadRequest(
-                f"{shown(path.name)}: it is meant for the {meant} audience, and {show} is {audience}; "
-                f"name another show, or --audience {audience} if that is meant{kept}"
+            raise WishRefused(
+                f"{shown(path.name)}: it is meant for the {meant} audience, and {show} is {audience}",
+                f"name another show, or --audience {audience} if that is meant{kept}",
+                f"Drop it in the folder of a show whose audience is {meant}. If it is for the audience of this show "
+                "after all, change what the file next to it says, and drop both again.",
             )
         if meant or audience == "internal" or not (self.folder.root / "originals").is_dir():
             return
         others = (other for other in self.open_catalogue().shows_of(sha256) if other != show)
         elsewhere = [other for other in others if self._is_internal(other, sha256)]
         if elsewhere:
-            raise BadRequest(
-                f"{shown(path.name)}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public; "
-                "if it is meant for the public too, say so: --audience public"
+            raise WishRefused(
+                f"{shown(path.name)}: it came in for {', '.join(elsewhere)}, which is internal, and {show} is public",
+                "if it is meant for the public too, say so: --audience public",
+                'If it is meant for the public too, write audience = "public" into a file next to it, such as '
+                "update.toml for update.mp4, and drop both again.",
             )
 
     def _kept_inside(self, show: str, sha256: str) -> str:
@@ -164,9 +172,10 @@ class Intake:
         joined = catalogue.week_episode(show, said.week or self._open_week(show))
         known = catalogue.known_episode(show, sha256)
         if known is None and joined is not None and joined.audience == "internal":
-            raise BadRequest(
-                f"{shown(path.name)}: {joined.name} holds recordings that came in for the internal audience; run those "
-                "again with --audience public if that is meant, or this one with --apart"
+            raise WishRefused(
+                f"{shown(path.name)}: {joined.name} holds recordings that came in for the internal audience",
+                "run those again with --audience public if that is meant, or this one with --apart",
+                "Your communications team can make an episode of its own of yours; please ask them.",
             )
 
     def _open_week(self, show: str) -> str:
@@ -189,3 +198,18 @@ class Intake:
     def _submission(self, said: Sidecar, show: str, sha256: str, batch: str) -> Submission:
         credit = self.config.show_config(show).credit(Credit(said.leader, said.leader_title, said.division, said.title))
         return Submission(sha256, credit, said.summary, batch)
+
+
+def _refuse_other_show(path: Path, own: Sidecar, show: str) -> None:
+    """Refuse a recording whose leader's note names another show than the folder that it was dropped in."""
+    try:
+        named = slug_of(own.show) if own.show else show
+    except BadRequest:
+        named = ""
+    if named != show:
+        raise WishRefused(
+            f"{shown(path.name)}: the note about it names the show {shown(own.show)}, and its folder is that of {show}",
+            "put it into the other folder, or leave the show out",
+            "Put both into the folder of the show that is meant, or remove the show from the file next to it and drop "
+            "both again.",
+        )

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from vidcast.arrival import Arrival, refusal, thanks, with_another
 from vidcast.catalogue import Episode
-from vidcast.errors import BadRecording, BadRequest, VidcastError
-from vidcast.inbox import Claim, Claimed, Inbox, Look, Patience, Rounds, trouble_line, unready
-from vidcast.model.episode import moment_text, slug_of
+from vidcast.errors import BadRecording, BadRequest, VidcastError, WishRefused
+from vidcast.inbox import Claimed, Inbox, Look, Patience, Rounds, trouble_line, unready
+from vidcast.model.episode import slug_of
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import reason, sentence
 from vidcast.production import Outcome, Production
@@ -29,18 +29,6 @@ __all__ = ["Arrival", "watch"]
 
 
 AGAIN_AFTER_S = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What became of one dropped file."""
-
-    file: str
-    state: str
-    """published, held, rejected or waiting (a failure of ours: it will be tried again)."""
-    note: str
-    status: int
-    """The exit code that says the same."""
 
 
 class _LateNote(Exception):
@@ -65,6 +53,8 @@ class _Watch:
     """What the last round found."""
     taken: set[Path] = field(default_factory=set)
     """What was claimed since."""
+    told: dict[str, str] = field(default_factory=dict)
+    """What was last told of a file."""
     kept: dict[str, str] = field(default_factory=dict)
     """Folders of shows whose recordings wait, and why."""
     fault: str = ""
@@ -105,9 +95,16 @@ class _Watch:
             claims = self.rounds.taken(show, ready.get(show, ()))
             self.taken |= {claimed.home / claimed.path.name for claimed in claims}
             arrivals.extend(self._show(claims))
-        for line in (*(arrival.note for arrival in arrivals), *self.rounds.news()):
+        for line in (*self._news(arrivals), *self.rounds.news()):
             self.production.reporter.note(line)
         return arrivals
+
+    def _news(self, arrivals: Sequence[Arrival]) -> Iterator[str]:
+        """What is told of arrivals: a file that still waits for the same reason is told once."""
+        for arrival in arrivals:
+            if arrival.state != "waiting" or self.told.get(arrival.file) != arrival.note:
+                yield arrival.note
+            self.told[arrival.file] = arrival.note
 
     def _kept_back(self) -> dict[str, str]:
         """Folders of public shows with a note that may keep one of the recordings there inside, nobody knows which."""
@@ -149,7 +146,7 @@ class _Watch:
         others = (claim for look in self.looked for claim in look.claims if not claim.ours)
         return [
             *(Arrival(name, "waiting", f"{name}: not yet taken in: {why}", 0) for name, why in half),
-            *map(_with_another, others),
+            *map(with_another, others),
             *(
                 Arrival(show or "inbox", "waiting", trouble_line(show, why), 4)
                 for show, why in self.rounds.trouble.items()
@@ -197,13 +194,15 @@ class _Watch:
         name = _name(claimed)
         try:
             self._refuse_late((claimed,))
-            return self.production.take_in(claimed.here, Wish(Sidecar(show=slug_of(claimed.show))), batch)[0]
+            return self.production.take_in(
+                claimed.here, Wish(Sidecar(show=slug_of(claimed.show)), dropped=True), batch
+            )[0]
         except _LateNote:
             return self._too_soon(claimed)
-        except BadRecording as error:
+        except (BadRecording, WishRefused) as error:
             if self._is_unlike(claimed):
                 return self._put_back(claimed, error)
-            note = f"This could not be used.\n\n{error}\n\nNothing was published and the file was kept."
+            note = refusal(error)
             late = self._late(claimed, lambda inbox: inbox.rejected(claimed, note))
             return Arrival(name, "rejected", f"{name}: rejected: {error}{late}", error.exit_code)
         except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
@@ -224,7 +223,7 @@ class _Watch:
         """Put a file away whose episode went as far as it can."""
         episode, name = outcome.episode, _name(claimed)
         state = "held" if outcome.held else "published"
-        late = self._late(claimed, lambda inbox: inbox.done(claimed, episode.week, _note(outcome)))
+        late = self._late(claimed, lambda inbox: inbox.done(claimed, episode.week, thanks(outcome)))
         return Arrival(name, state, f"{name}: {state} as {episode.name}{late}", 5 if outcome.held else 0)
 
     def _late(self, claimed: Claimed, put_away: Callable[[Inbox], object]) -> str:
@@ -369,21 +368,3 @@ def _show(folder: str) -> str:
 
 def _name(claimed: Claimed) -> str:
     return shown(f"{claimed.show}/{claimed.path.name}")
-
-
-def _with_another(claim: Claim) -> Arrival:
-    name, since = shown(f"{claim.show}/{claim.name}"), moment_text(datetime.fromtimestamp(claim.since, UTC))
-    return Arrival(name, "waiting", f"{name}: another watcher has been taking it in since {since}", 0)
-
-
-def _note(outcome: Outcome) -> str:
-    """What a leader reads beside the file; it quotes nothing."""
-    name = outcome.episode.name
-    if not outcome.held:
-        return f"Thank you. This was published as {name}.\nYour recording is kept as you made it."
-    who = sorted({route for wait in outcome.waits for route in wait.routes})
-    return (
-        f"Thank you. This arrived as {name} and waits for people to look at it: {', '.join(who)}.\n"
-        "You need do nothing; they will write to you if they have a question.\n"
-        "Your recording is kept as you made it."
-    )

@@ -61,6 +61,8 @@ class Wish:
     poster_ms: int | None = None
     apart: bool = False
     """Whether they become an episode of their own beside the week's."""
+    dropped: bool = False
+    """Whether a leader dropped it in the folder of the show, so that a note that names another show is in doubt."""
 
 
 def sidecar_of(path: Path) -> Sidecar:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house import PLAIN, SECRET, House, built
-from vidcast.errors import BadRecording, BadRequest
+from vidcast.errors import BadRecording, BadRequest, WishRefused
 from vidcast.signing import Signing
 from vidcast.wish import Sidecar, Wish
 
@@ -88,6 +88,14 @@ def test_no_note_about_a_recording_goes_unread(house: House, name: str) -> None:
     with pytest.raises((BadRequest, BadRecording)):
         house.run(show="open")
     assert house.published() == ""
+
+
+def test_a_note_that_names_another_show_than_its_folder_s_is_in_doubt(house: House) -> None:
+    house.recording.with_name("update.toml").write_text('show = "Closed"')
+    with pytest.raises(WishRefused, match="the note about it names the show Closed, and its folder is that of open"):
+        house.open().take_in(house.recording, Wish(Sidecar(show="open"), dropped=True))
+    house.recording.with_name("update.toml").write_text('show = "Open"')
+    assert house.open().take_in(house.recording, Wish(Sidecar(show="open"), dropped=True))[0].show == "open"
 
 
 def test_what_came_in_for_the_inside_needs_a_word_to_be_public(house: House) -> None:
