@@ -169,6 +169,7 @@ class TestFolder:
         assert sorted(path.relative_to(folder.root).as_posix() for path in folder.root.rglob("*")) == [
             "inbox",
             "inbox/weekly",
+            "library.json",
             "originals",
             "site",
             "vidcast.toml",

@@ -17,6 +17,7 @@ from vidcast.model.credit import Credit
 from vidcast.model.deadline import week_at, zone_of
 from vidcast.model.episode import check_slug, parse_week, slug_of
 from vidcast.model.foreign import shown
+from vidcast.model.recording import Recording
 from vidcast.model.refusal import explained
 from vidcast.pipeline import received
 from vidcast.preset import Presets
@@ -94,9 +95,7 @@ class Intake:
         # The catalogue is opened before anything is kept: an original without a catalogue means that it is lost.
         catalogue = self.open_catalogue()
         terms = glossary_of(self.folder, catalogue, show).texts
-        kept = keep_original(path, self.folder.originals, original.sha256)
-        name = os.fsencode(path.name).decode("utf-8", "replace")
-        catalogue.arrived(recording, kept, name, self.now())
+        self._keep(path, recording, catalogue)
         self.mint_guid(show)
         known = catalogue.known_episode(show, original.sha256)
         if known is not None:
@@ -115,6 +114,18 @@ class Intake:
         if said.audience and episode.audience != said.audience:
             episode = catalogue.readdress(episode, said.audience, self.now())
         return episode, is_new
+
+    def _keep(self, path: Path, recording: Recording, catalogue: Catalogue) -> None:
+        """Keep the original and record that it came in; a good copy of a damaged one takes its place, and is told."""
+        kept = keep_original(path, self.folder.originals, recording.sha256, catalogue.original_of(recording.sha256))
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        catalogue.arrived(recording, kept.place, name, self.now())
+        if kept.damaged:
+            catalogue.restored(recording.sha256, self.now())
+            self.reporter.note(
+                f"{shown(path.name)}: the original that was kept of it was damaged; this good copy took its place, and "
+                f"the damaged one is kept as originals/{kept.damaged}"
+            )
 
     def _refuse_unknown(self, wish: Wish, said: Sidecar) -> None:
         """Refuse a wish that cannot be granted before anything is recorded of it."""

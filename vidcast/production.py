@@ -15,8 +15,8 @@ from vidcast.authority import Authority
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
 from vidcast.edition import Finished, edition
-from vidcast.errors import Held, StoreError
-from vidcast.inbox import sha256_of
+from vidcast.errors import Held
+from vidcast.inbox import Verifier
 from vidcast.intake import Intake, TakenIn
 from vidcast.model.audit import Fact
 from vidcast.model.deadline import cut_off, zone_of
@@ -289,9 +289,7 @@ class Production:
             self.reporter.note(f"{episode.name}: the cards leave out a picture that no font has: {text}")
 
     def _released(self, episode: Episode, produced: Produced) -> Released:
-        for part in produced.parts:
-            if sha256_of(part.take.path) != part.take.recording.sha256:
-                raise StoreError(f"an original of {episode.name} is not what came in; restore originals/ from a backup")
+        self._verifier.refuse_damaged(tuple(part.take for part in produced.parts))
         before = self.report(episode)
         if before is not None and any(check.firm for check in before.failed):
             # What came out broken is made anew: remembered, it would stay broken.
@@ -384,7 +382,11 @@ class Production:
         return Take(recording, self.folder.original(original))
 
     def _runner(self, subject: str) -> Runner:
-        return Runner(self.store, subject, self.reporter)
+        return Runner(self.store, subject, self.reporter, self._verifier.refuse_damaged)
+
+    @cached_property
+    def _verifier(self) -> Verifier:
+        return Verifier(self.folder.originals)
 
     def moment(self) -> str:
         """Now, as decisions record it."""

@@ -32,6 +32,38 @@ def test_an_original_that_was_changed_is_not_rendered(house: House) -> None:
     assert house.published() == ""
 
 
+def flip(house: House) -> Path:
+    """Damage the one original that is kept: a byte differs, its size does not."""
+    (kept,) = (house.place / "originals").glob("*/*")
+    content = bytearray(kept.read_bytes())
+    content[len(content) // 2] ^= 1
+    kept.chmod(0o640)
+    kept.write_bytes(content)
+    return kept
+
+
+def test_nothing_is_heard_in_a_damaged_original(house: House) -> None:
+    house.wants_approval()
+    episode = house.run().episode
+    flip(house)
+    house.mouth.text = "said by an engine that is new"
+    asked = house.mouth.asked
+    with pytest.raises(StoreError, match="this original is damaged"):
+        house.open().advance(episode)
+    assert house.mouth.asked == asked
+
+
+def test_a_recording_that_is_dropped_again_heals_its_damaged_original(house: House) -> None:
+    house.wants_approval()
+    house.run()
+    kept = flip(house)
+    house.run()
+    assert kept.read_bytes() == house.recording.read_bytes()
+    catalogue = house.open().catalogue
+    assert [entry.what for entry in catalogue.audit()].count("original") == 1
+    assert catalogue.audit_faults() == ()
+
+
 def test_a_wish_that_cannot_be_granted_leaves_no_trace(house: House) -> None:
     with pytest.raises(BadSettings):
         house.run(preset="nope")

@@ -136,6 +136,16 @@ class TestRemembering:
             library.run(say, "hi", Settings(loud))
         assert library.heard.told[-1] == ("say", "remembered")
 
+    def test_what_is_about_to_run_can_be_refused_and_what_is_remembered_is_not_asked_about(
+        self, library: Library
+    ) -> None:
+        library.run(say, "hello")
+        asked: list[tuple[Any, ...]] = []
+        run = Runner(library.store, library.run.subject, before=asked.append)
+        run.about(library.run.subject)(say, "hello")
+        run.about("other")(say, "hello")
+        assert asked == [("hello",)]
+
     def test_moving_the_recording_changes_nothing(self, library: Library) -> None:
         @stage(version=1)
         def weigh(bench: Bench, take: Take) -> int:

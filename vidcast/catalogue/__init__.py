@@ -106,6 +106,26 @@ class Catalogue(Custody):
             raise StoreError(f"recording {sha256[:12]} is not in the catalogue; drop the file again")
         return tables.stored(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
 
+    def original_of(self, sha256: str) -> str:
+        """Where the original of a recording lies, relative to originals/; "" when it never came in."""
+        known = sql.select(tables.recordings.c.original).where(tables.recordings.c.sha256 == sha256)
+        with self._begin() as connection:
+            return str(connection.scalar(known) or "")
+
+    def originals(self) -> tuple[tuple[str, str], ...]:
+        """Each recording's hash and where its original lies, relative to originals/."""
+        with self._begin() as connection:
+            rows = connection.execute(sql.select(tables.recordings).order_by(tables.recordings.c.sha256)).all()
+        return tuple((row.sha256, row.original) for row in rows)
+
+    @_again
+    def restored(self, sha256: str, now: datetime) -> None:
+        """Note that a good copy took the place of a damaged original."""
+        with self._begin() as connection:
+            facts: dict[str, Fact] = {"restored": 1}
+            event = Event(moment_text(now), "", "original", sha256[: trail.SHORT], sha256, facts)
+            trail.append(connection, event)
+
     @_again
     def submitted(self, wanted: Episode, submission: Submission, now: datetime) -> tuple[Episode, bool]:
         """The episode that a recording belongs to, and whether the recording is new in its show.

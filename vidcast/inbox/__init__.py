@@ -7,7 +7,8 @@ beside it, and its bytes are kept under their hash.
 from __future__ import annotations
 
 from vidcast.inbox.folder import Claim, Claimed, Dropped, Inbox, Stray
-from vidcast.inbox.originals import keep_original, sha256_of
+from vidcast.inbox.integrity import Verifier
+from vidcast.inbox.originals import Kept, damage_of, keep_original, sha256_of
 from vidcast.inbox.rounds import Look, Rounds, trouble_line
 from vidcast.inbox.settling import Patience, unready
 from vidcast.inbox.sidecars import LeaderNote, notes_about
@@ -17,11 +18,14 @@ __all__ = [
     "Claimed",
     "Dropped",
     "Inbox",
+    "Kept",
     "LeaderNote",
     "Look",
     "Patience",
     "Rounds",
     "Stray",
+    "Verifier",
+    "damage_of",
     "keep_original",
     "notes_about",
     "sha256_of",

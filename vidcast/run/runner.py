@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -45,14 +46,22 @@ class Result(Generic[R]):
 class Runner:
     """Calls stages about one subject (a recording or an episode), remembering each answer in a store."""
 
-    def __init__(self, store: Store, subject: str, reporter: Reporter | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        subject: str,
+        reporter: Reporter | None = None,
+        before: Callable[[tuple[Any, ...]], None] | None = None,
+    ) -> None:
+        """`before` is called with the arguments of each stage that is about to run, and may refuse them."""
         self.store = store
         self.subject = subject
         self.reporter = reporter or Silent()
+        self.before = before
 
     def about(self, subject: str) -> Runner:
         """The same runner for another subject."""
-        return Runner(self.store, subject, self.reporter)
+        return Runner(self.store, subject, self.reporter, self.before)
 
     def __call__(self, stage: Stage[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The stage's answer, from memory where nothing changed."""
@@ -67,6 +76,8 @@ class Runner:
         if known is not None:
             self.reporter.remembered(stage.name)
             return Result(_recalled(stage, known, folder), folder, key, fresh=False)
+        if self.before is not None:
+            self.before(args)
         self.reporter.started(stage.name, self._why(stage.name, inputs, folder))
         began = time.monotonic()
         try:
