@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.config import LibraryFolder
-from vidcast.errors import VidcastError
+from vidcast.errors import StoreError, VidcastError
 from vidcast.model.refusal import sentence
 from vidcast.preset import Presets
+from vidcast.run.privacy import exposed
 
 __all__ = ["Check", "checkup"]
 
@@ -43,6 +44,7 @@ def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
                 _check("configuration", lambda: f"{len(folder.config().shows)} shows"),
                 _check("its presets and policies", lambda: _chosen(folder)),
                 _check("database", lambda: _database(folder)),
+                _check("privacy", lambda: _private(folder)),
                 _check("disk", lambda: _disk(folder.root)),
                 _check("folders", lambda: _writable(folder)),
             ]
@@ -97,6 +99,17 @@ def _database(folder: LibraryFolder) -> str:
         return f"{catalogue.verified()} episodes"
     finally:
         catalogue.close()
+
+
+def _private(folder: LibraryFolder) -> str:
+    """Whether only the owner and group of the library see what is not published; what is ours was tightened before."""
+    folder.tighten()
+    if open_to_all := [place.name for place in folder.private if exposed(place)]:
+        raise StoreError(
+            f"everybody on this machine may look at {', '.join(open_to_all)}: their owner, or the mount options of the "
+            f"share, must take that away (chmod -R o-rwx)"
+        )
+    return "originals, work, catalogue and secret are for their owner and group only"
 
 
 def _disk(root: Path) -> str:

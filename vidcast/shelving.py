@@ -18,6 +18,7 @@ from vidcast.model.captions import Captions
 from vidcast.model.document import digest, to_value
 from vidcast.model.episode import TRANSCRIPT_DATA, Published, feed_guid
 from vidcast.preset import Presets
+from vidcast.run.privacy import make_private
 from vidcast.run.progress import Reporter
 from vidcast.run.runner import Runner
 from vidcast.run.store import Store, write_text
@@ -64,7 +65,7 @@ class Shelving:
         What takes long is made before the lock is taken, and asked for again under it, where it is remembered: so that
         two runs of one recording publish it once.
         """
-        self.folder.work.mkdir(exist_ok=True)
+        make_private(self.folder.work)
         if self.catalogue.doubt(episode):
             self.refresh()  # Feeds from before the adoption offer files whose names may be used again.
         with tempfile.TemporaryDirectory(prefix=".part-", dir=self.folder.work) as place:

@@ -41,7 +41,7 @@ def test_its_bytes_are_those_of_the_dropped_file_which_stays(dropped: Path, orig
 
 def test_nobody_may_write_to_it(dropped: Path, originals: Path) -> None:
     kept = originals / keep_original(dropped, originals, SHA).place
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o444
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o440
 
 
 def test_a_second_time_nothing_is_copied(dropped: Path, originals: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -117,10 +118,17 @@ def _refuse_memory(database: str | None) -> None:
 
 
 def _keep_private(database: str | None) -> None:
-    """Make the file of a new SQLite database for this user alone: it holds words that were corrected, and reasons."""
+    """Make the file of a new SQLite database for this user alone: it holds words that were corrected, and reasons.
+
+    One that is there is kept from everybody but its owner and group.
+    """
     if database:
         with suppress(OSError):  # A file that cannot be made is told of when it is opened.
             os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
+            if (
+                mode := stat.S_IMODE(os.stat(database).st_mode)
+            ) & stat.S_IRWXO:  # An older version left it to the umask.
+                os.chmod(database, mode & ~stat.S_IRWXO)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -28,6 +28,7 @@ from vidcast.errors import BadRequest, StoreError
 from vidcast.model.audit import Mark
 from vidcast.model.episode import one_line
 from vidcast.model.foreign import shown
+from vidcast.run.privacy import make_private, tighten_tree
 
 __all__ = ["TEMPLATE", "LibraryFolder"]
 
@@ -100,8 +101,10 @@ class LibraryFolder:
         folder = LibraryFolder(root)
         title = one_line(root.resolve().name.replace("-", " ").replace("_", " ")).title() or "Video library"
         try:
-            for place in (folder.inbox / "weekly", folder.originals, folder.work, folder.site):
+            for place in (folder.inbox / "weekly", folder.site):
                 place.mkdir(parents=True)
+            for place in (folder.originals, folder.work):
+                make_private(place)
             # A JSON string without control characters is a TOML string too.
             text = TEMPLATE.format(title=json.dumps(title, ensure_ascii=False))
             (root / "vidcast.toml").write_text(text, encoding="utf-8")
@@ -168,6 +171,7 @@ class LibraryFolder:
         named = self.config().library.database
         if not named:
             self.refuse_a_lost_catalogue()
+        self.tighten()
         return Catalogue(self.database_url(named), keeper or self.keeper)
 
     def refuse_a_lost_catalogue(self) -> None:
@@ -182,6 +186,17 @@ class LibraryFolder:
                 "site that it should know; restore it from a backup. To begin again, make another library with "
                 "`vidcast init`"
             )
+
+    @property
+    def private(self) -> tuple[Path, ...]:
+        """What nobody but the owner and group of the library may see."""
+        database = (f"catalogue.db{ending}" for ending in ("", "-wal", "-shm"))
+        return self.originals, self.work, *(self.root / name for name in (*database, ".secret", "library.json"))
+
+    def tighten(self) -> None:
+        """Take from everybody else what they may do with what is private, as older versions left it to the umask."""
+        for place in self.private:
+            tighten_tree(place)
 
     def secret(self) -> str:
         """The library's own secret, made when it is first asked for; only this user can read it."""

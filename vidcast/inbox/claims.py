@@ -19,6 +19,7 @@ from vidcast.inbox.moves import go_along, put, recording_of
 from vidcast.inbox.names import free_name, note_name, write_note
 from vidcast.inbox.settling import State, state_of
 from vidcast.inbox.sidecars import renamed
+from vidcast.run.privacy import make_private
 
 __all__ = ["CLAIMED", "Claim", "Claimed", "Claims", "contents"]
 
@@ -90,7 +91,7 @@ class Claims:
         home = path.parent
         place = home / CLAIMED / uuid.uuid4().hex
         claimed = Claimed(show, place / path.name, home, state)
-        place.mkdir(parents=True)
+        make_private(place)  # Nobody else looks at what may never be published.
         try:
             self._leases[place] = Lease(place)
             go_along(path, notes, place, shared)

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from vidcast.errors import BadRecording, StoreError, StoreRefused
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import about, sentence
+from vidcast.run.privacy import make_private
 
 __all__ = ["Kept", "damage_of", "keep_original", "sha256_of"]
 
@@ -85,7 +86,7 @@ def keep_original(path: Path, originals: Path, sha256: str, known: str = "") -> 
 def _copied_into_place(path: Path, originals: Path, sha256: str, place: str) -> str:
     """Where a damaged original lies that was in the way of the copy; "" for none."""
     target, damaged = originals / place, ""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_private(target.parent)
     _refuse_a_full_disk(path, originals)
     descriptor, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
     part = Path(name)
@@ -96,7 +97,7 @@ def _copied_into_place(path: Path, originals: Path, sha256: str, place: str) -> 
             raise BadRecording(
                 f"{shown(path.name)}: changed while it was read; wait until the copy is done and run it again"
             )
-        part.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        part.chmod(stat.S_IRUSR | stat.S_IRGRP)
         if target.exists():
             damaged = _put_aside(target).relative_to(originals).as_posix()
         os.replace(part, target)

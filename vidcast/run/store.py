@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from vidcast.model.refusal import about
+from vidcast.run.privacy import make_private, tighten_tree
 
 __all__ = ["Store"]
 
@@ -55,7 +57,7 @@ class Store:
 
         When another run was faster its folder stays and ours is dropped.
         """
-        folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(folder.parent)
         part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder.parent))
         try:
             with about(folder):
@@ -78,7 +80,7 @@ class Store:
     def failed(self, subject: str, stage: str, document: dict[str, Any]) -> None:
         """Leave a failure where the desk finds it."""
         place = self.root / subject / stage / "failed.json"
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(place.parent)
         write_text(place, json.dumps(document, ensure_ascii=False, indent=1))
 
     def forget(self, subject: str, stages: Sequence[str]) -> None:
@@ -114,7 +116,8 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Force every file of a folder to the disk before the folder is shown as whole."""
+    """Force every file of a folder to the disk, for owner and group only, before the folder is shown as whole."""
+    tighten_tree(folder, also=stat.S_IWGRP)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             with path.open("rb") as file:
