@@ -81,6 +81,8 @@ class Shelving:
         if self.broken is not None:
             raise self.broken
 
+    round = withdraw
+
 
 class Studio:
     """A production that takes every recording in as it is told to, without looking at it."""
@@ -102,6 +104,10 @@ class Studio:
         self.meanwhile: Callable[[], object] = lambda: None
         """What happens while an episode is made."""
         self.answers: dict[str, BaseException | tuple[Wait, ...]] = {}
+
+    @property
+    def upkeep(self) -> Shelving:
+        return self.shelving
 
     @property
     def catalogue(self) -> Shelf:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.mortal import dying
 from vidcast.catalogue import Catalogue, Episode, Submission
 from vidcast.config import LibraryFolder
 from vidcast.edition import Edition
@@ -49,20 +52,24 @@ class Shelves:
         store, presets = Store(folder.work), Presets(folder.root)
         return Shelving(folder, config, presets, store, self.catalogue, Silent(), lambda: NOW)
 
-    def admitted(self, week: str, audience: Audience) -> Episode:
+    def admitted(self, week: str, audience: Audience, show: str = "field") -> Episode:
         sha256 = week[-2:] * 32
-        self.catalogue.show_guid("field", "00000000-0000-0000-0000-000000000000", NOW)
+        self.catalogue.show_guid(show, "00000000-0000-0000-0000-000000000000", NOW)
         self.catalogue.arrived(recording(sha256), "a.mp4", "a.mp4", NOW)
-        wanted = Episode("field", week, audience=audience)
+        wanted = Episode(show, week, audience=audience)
         return self.catalogue.submitted(wanted, Submission(sha256, Credit("Dana")), NOW)[0]
 
     def publish(self, episode: Episode) -> None:
         at = f"2026-11-{10 + episode.id}T15:00:00Z"
         published = self.made(
-            episode.slug, "field", guid=episode.guid, audience=episode.audience, published_at=at, updated_at=at
+            episode.slug, episode.show, guid=episode.guid, audience=episode.audience, published_at=at, updated_at=at
         )
         edition = Edition(published, self.files(published))
         self.shelving.publish(episode, lambda *_: Making(edition, self.captions, f"cleared {episode.audience}"))
+
+    def tend(self) -> None:
+        """What every command does first; nothing can be rendered again here."""
+        self.shelving.tend(lambda *_: None)
 
     @property
     def outside(self) -> set[str]:
@@ -101,9 +108,9 @@ def test_what_was_cleared_for_the_inside_stays_inside_until_it_is_cleared_again(
 
 def test_a_show_that_turns_internal_is_taken_away_though_nothing_else_changed(shelves: Shelves) -> None:
     shelves.publish(shelves.admitted("2026-W47", "public"))
-    shelves.shelving.refresh()
+    shelves.tend()
     shelves.show_for("internal")
-    shelves.shelving.refresh()
+    shelves.tend()
     assert shelves.outside == set()
 
 
@@ -119,3 +126,79 @@ def test_for_whom_an_episode_is_meant_is_noted_in_the_trail(shelves: Shelves) ->
     assert shelves.catalogue.readdress(inside, "public", NOW) == replace(inside, audience="public")
     *_, entry = shelves.catalogue.audit()
     assert (entry.what, entry.about, entry.facts) == ("audience", "field/2026-w47", (("meant for", "public"),))
+
+
+def told_outside(shelves: Shelves) -> str:
+    """Every name and every text of the tree outside, hidden parts among them."""
+    place = shelves.folder.public_site
+    files = [path for path in sorted(place.rglob("*")) if path.is_file()]
+    return "\n".join(f"{path.relative_to(place)}\n{path.read_bytes().decode(errors='replace')}" for path in files)
+
+
+@pytest.fixture
+def two_shows(shelves: Shelves) -> Shelves:
+    """A library with three episodes of a public show, and one of another that stays public."""
+    shelves.text += SHOW.format("public").replace("field", "news")
+    shelves.show_for("public")
+    for week in ("2026-W46", "2026-W47", "2026-W48"):
+        shelves.publish(shelves.admitted(week, "public"))
+    shelves.publish(shelves.admitted("2026-W49", "public", "news"))
+    return shelves
+
+
+def copied(shelves: Shelves, place: Path) -> Shelves:
+    """The same library somewhere else."""
+    shutil.copytree(shelves.folder.root, place)
+    other = copy(shelves)
+    other.folder = LibraryFolder(place)
+    other.catalogue = Catalogue(other.folder.database_url(""))
+    return other
+
+
+def turned_internal(shelves: Shelves) -> None:
+    shelves.show_for("internal")
+
+
+def readdressed(shelves: Shelves) -> None:
+    shelves.catalogue.readdress(shelves.catalogue.episode("field/2026-w47"), "internal", NOW)
+
+
+def withdraw(shelves: Shelves) -> None:
+    shelves.shelving.withdraw()
+
+
+def publish(shelves: Shelves) -> None:
+    """Publish for the company what was for everybody."""
+    shelves.publish(shelves.catalogue.episode("field/2026-w47"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "command", "gone", "stays"),
+    [
+        (turned_internal, withdraw, "field/", "news/2026-w49"),
+        (readdressed, withdraw, "field-2026-w47", "field/2026-w48"),
+        (readdressed, publish, "field-2026-w47", "field/2026-w48"),
+    ],
+)
+def test_killed_at_any_change_a_withdrawal_is_completed_by_the_next_command(
+    two_shows: Shelves,
+    tmp_path: Path,
+    change: Callable[[Shelves], None],
+    command: Callable[[Shelves], None],
+    gone: str,
+    stays: str,
+) -> None:
+    change(two_shows)
+    assert gone in told_outside(two_shows)
+    died, after = [True], 0
+    while died[0]:
+        library = copied(two_shows, tmp_path / f"{after}")
+        with dying(library.folder.root, after) as died:
+            command(library)
+        library.shelving.withdraw()
+        told = told_outside(library)
+        assert (after, gone in told, ".part-" in told, stays in told) == (after, False, False, True)
+        library.catalogue.close()
+        after += 1
+    assert after > 15

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -12,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from vidcast.catalogue import Episode
+from vidcast.library import integrity
 from vidcast.model.episode import (
     NAME_LETTERS,
     Chapter,
@@ -30,6 +30,7 @@ from vidcast.model.times import ms_at
 from vidcast.model.webvtt import to_vtt
 from vidcast.pipeline import Look, Produced, Released
 from vidcast.run.store import write_text
+from vidcast.tools.pages import transcript_data
 
 __all__ = ["Edition", "Finished", "dated", "edition"]
 
@@ -165,6 +166,7 @@ def _record(
         reviewed_by=produced.clearance.captions_read_by,
         parts=tuple(PublishedPart(start, credit) for start, credit in zip(starts, card.parts, strict=True)),
         audience=episode.audience,
+        transcript=integrity(hashlib.sha384(transcript_data(produced.captions)).digest()),
     )
 
 
@@ -206,7 +208,7 @@ def _file(kind: MediaKind, path: Path, size: tuple[int, int] | None) -> MediaFil
 
 def _integrity(path: Path) -> str:
     with path.open("rb") as file:
-        return "sha384-" + base64.b64encode(hashlib.file_digest(file, "sha384").digest()).decode()
+        return integrity(hashlib.file_digest(file, "sha384").digest())
 
 
 def chapters_text(marks: Sequence[Chapter]) -> str:

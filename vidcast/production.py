@@ -34,7 +34,7 @@ from vidcast.retakes import note_retakes
 from vidcast.run.progress import Reporter, Silent
 from vidcast.run.runner import Runner
 from vidcast.run.store import Store
-from vidcast.shelving import Making, Shelving
+from vidcast.shelving import Making, Shelving, Upkeep
 from vidcast.stages.check import Key
 from vidcast.terms import glossary_of
 from vidcast.tools.cards import CardText, pictures_left_out
@@ -121,6 +121,11 @@ class Production:
     @cached_property
     def shelving(self) -> Shelving:
         return Shelving(self.folder, self.config, self.presets, self.store, self.catalogue, self.reporter, self.now)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """What a process that stays does for the sites."""
+        return Upkeep(self.shelving, self._make)
 
     @cached_property
     def tools(self) -> Tools:
@@ -255,7 +260,7 @@ class Production:
         """Produce an episode and publish it if nothing holds it and `last_look`, called right before, does not raise;
         what is published already is left as it is.
         """
-        self.shelving.withdraw()
+        self.shelving.tend(self._make)
         self._refuse_unreadable(episode)
         whole, produced = self.produce(episode), self.publishable(episode)
         try:
@@ -266,7 +271,6 @@ class Production:
         if not produced.clearance.cleared:
             return Outcome(episode, whole, before, changed=False)
         if before is not None and self._is_shown(episode, before, produced):
-            self.shelving.refresh()
             return Outcome(episode, whole, before, changed=False)
         report = self._released(episode, produced).report
         if not self._is_fit(episode, produced, report):

@@ -68,7 +68,7 @@ class _Watch:
         try:
             self.production = self.production.renewed()
             self.production.catalogue.refuse_other()
-            self.production.shelving.withdraw()
+            self.production.upkeep.round()
         except Exception as error:
             if self.once:
                 raise

@@ -9,11 +9,13 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from tests.conftest import made_file
+from tests.links import nowhere
 from vidcast.errors import BadRequest, StoreError
-from vidcast.library import Delivery, Disk, Shelf, rebuild, shelve, shelve_cover
+from vidcast.library import Delivery, Disk, Shelf, rebuild, shelve
 from vidcast.model.captions import Captions
 from vidcast.model.episode import Published, Show
-from vidcast.tools.pages import Masthead
+from vidcast.tools.pages import Masthead, transcript_data
 
 Shows = Callable[..., Show]
 Episodes = Callable[..., Published]
@@ -81,17 +83,60 @@ def test_the_tree_is_the_contracts(site: Path, shelf: Shelves, episode: Episodes
     ]  # fmt: skip
 
 
-def test_media_comes_first_then_pages_then_feeds(
+class LookingDisk(Disk):
+    """Looks after everything that it does whether pages and feeds lead somewhere."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__(site)
+        self.looks, self.missing = 0, []  # type: tuple[int, list[str]]
+
+    def write(self, path: str, target: Path, blocks: Iterable[bytes]) -> None:
+        self._look()
+        super().write(path, target, blocks)
+
+    def remove(self, paths: Iterable[str]) -> None:
+        self._look()
+        super().remove(paths)
+        self._look()
+
+    def _look(self) -> None:
+        self.looks += 1
+        self.missing += nowhere(self.site, MASTHEAD.base_url)
+
+
+def test_at_every_moment_all_that_pages_and_feeds_lead_to_is_there(
     site: Path, shelf: Shelves, episode: Episodes, deliver: Deliveries
 ) -> None:
-    kinds = {"mp4": 0, "m4a": 0, "vtt": 0, "srt": 0, "jpg": 0, "html": 1, "opml": 2, "xml": 2, "atom": 2}
-    order = [
-        kinds[path.rpartition(".")[2]]
-        for path in shelve(site, shelf(episode()), deliver(episode()))
-        if not path.startswith("assets/") and not path.endswith(".json")
-    ]
-    assert order == sorted(order)
-    assert len(order) > 15
+    first, second = episode(), episode("2026-w48", published_at="2026-11-27T15:00:00Z")
+    recut = replace(
+        first, title="Recut", media=(made_file("field-ops-2026-w47-r2.mp4", "video/mp4", "video"),)
+    )  # nothing else: no poster
+    looking = []
+    for episodes, new in (((first,), first), ((first, second), second), ((recut, second), recut)):
+        looking.append(LookingDisk(site))
+        shelve(site, shelf(*episodes), deliver(new), looking[-1])
+    assert [each.missing for each in looking] == [[], [], []]
+    assert min(each.looks for each in looking) > 10
+    assert not (site / "field-ops/2026-w47/field-ops-2026-w47.mp4").exists()
+    assert nowhere(site, MASTHEAD.base_url) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [99, 149])
+def test_a_feed_that_grows_by_a_page_leads_nowhere_at_no_moment(
+    site: Path, shelf: Shelves, episode: Episodes, files: Files, captions: Captions, count: int
+) -> None:
+    days = [f"2026-01-01T{at // 60:02d}:{at % 60:02d}:00Z" for at in range(count + 1)]
+    many = [episode(f"2026-w01-{at + 1}", published_at=day) for at, day in enumerate(days)]
+    incoming = {}
+    for each in many[:count]:
+        data = files(each)[each.enclosure.name].with_name("transcript.json")
+        data.write_bytes(transcript_data(captions))
+        incoming[each.path] = {**files(each), "transcript.json": data}
+    rebuild(site, shelf(*many[:count]), incoming=incoming)
+    disk = LookingDisk(site)
+    shelve(site, shelf(*many), Delivery(many[-1], files(many[-1]), captions), disk)
+    assert (disk.missing, (site / f"field-ops/feed-{count // 50 + 1}.xml").is_file()) == ([], True)
 
 
 def test_publishing_twice_changes_no_byte_and_touches_no_file(
@@ -281,12 +326,18 @@ def test_a_hostile_title_names_no_file(site: Path, shelf: Shelves, episode: Epis
     assert sorted(shelve(site.with_name("other"), shelf(hostile), deliver(hostile))) == sorted(calm)
 
 
-def test_a_cover_is_placed_under_the_shows_image(site: Path, show: Shows, tmp_path: Path) -> None:
+def test_a_cover_comes_with_its_show(
+    site: Path, show: Shows, tmp_path: Path, episode: Episodes, deliver: Deliveries
+) -> None:
     (tmp_path / "art.jpg").write_bytes(b"jpeg")
-    assert shelve_cover(site, show(image="cover.jpg"), tmp_path / "art.jpg") == ("field-ops/cover.jpg",)
+    shelf = Shelf(MASTHEAD, (show(image="cover.jpg"),), (episode(),), "comms@example.com")
+    shelve(site, shelf, deliver(episode()), covers={"field-ops": tmp_path / "art.jpg"})
     assert (site / "field-ops/cover.jpg").read_bytes() == b"jpeg"
 
 
-def test_a_show_without_image_takes_no_cover(site: Path, show: Shows, tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match="must name it as its image"):
-        shelve_cover(site, show(), tmp_path)
+def test_a_show_without_the_cover_that_it_names_is_refused(
+    site: Path, show: Shows, episode: Episodes, deliver: Deliveries
+) -> None:
+    shelf = Shelf(MASTHEAD, (show(image="cover.jpg"),), (episode(),), "comms@example.com")
+    with pytest.raises(StoreError, match=r"field-ops/cover\.jpg, the show's cover, is missing"):
+        shelve(site, shelf, deliver(episode()))

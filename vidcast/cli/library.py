@@ -148,17 +148,23 @@ def watch_command(folder: Path | None, once: bool, as_json: bool) -> int:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--public", is_flag=True, help="Only what is for everybody: site-public/.")
 def serve_command(folder: Path | None, host: str, port: int, public: bool) -> None:
-    """Serve the published pages, media and feeds.
+    """Serve the published pages, media and feeds; take away outside what has become internal.
 
     \b
     vidcast serve -L acme --port 8000
     """
-    from vidcast.web import serve
+    from vidcast.web import Guard, serve
 
     found = LibraryFolder.found(folder)
-    found.config()
     site = found.public_site if public else found.site
-    serve(site, host, port, lambda at: tell(f"serving {site} at http://{host}:{at}/ (stop with Ctrl-C)"))
+    with watched() as reporter:
+        guard = Guard(Production(found, reporter))
+        if public:
+            guard.look()
+        else:
+            guard.looked()
+        with guard.watching():
+            serve(site, host, port, lambda at: tell(f"serving {site} at http://{host}:{at}/ (stop with Ctrl-C)"))
 
 
 @click.command("status")

@@ -9,6 +9,7 @@ acme/
   work/             remembered results; may be deleted at any time
   site/             the published tree, for the company
   site-public/      the same of the shows that are for everybody, and of nothing else
+  set-aside/        what somebody else put into one of the two, by day; may be deleted
   presets/ policy/ brands/      a library's own, before those that vidcast ships
 """
 
@@ -152,6 +153,10 @@ class LibraryFolder:
     @property
     def public_site(self) -> Path:
         return self.root / "site-public"
+
+    @property
+    def aside(self) -> Path:
+        return self.root / "set-aside"
 
     def config(self) -> Config:
         """What vidcast.toml says. Raises BadSettings."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from vidcast.library.disk import Disk, locked
-from vidcast.library.shelve import EVERYTHING, Delivery, Shelf, rebuild, shelve, shelve_cover
+from vidcast.library.disk import Disk, integrity, locked
+from vidcast.library.shelve import EVERYTHING, Covers, Delivery, Shelf, rebuild, shelve, showable
+from vidcast.library.tree import Look, Tree
 
-__all__ = ["EVERYTHING", "Delivery", "Disk", "Shelf", "locked", "rebuild", "shelve", "shelve_cover"]
+__all__ = [
+    "EVERYTHING", "Covers", "Delivery", "Disk", "Look", "Shelf", "Tree", "integrity", "locked", "rebuild", "shelve",
+    "showable",
+]  # fmt: skip

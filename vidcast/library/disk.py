@@ -1,8 +1,8 @@
 """Files of the published tree, written whole or not at all, never outside the tree, and only when they change.
 
-A file is written beside its place as `.part-*`, synced and renamed; a killed run leaves only such a part, which the
-next run sweeps. A file whose bytes would stay is left untouched, because web servers and readers take a new time of
-change for a new content.
+A file is written next to its place as `.part-*`, synced and renamed, and so is a folder that is new; a killed run
+leaves only such a part, which the next run sweeps. A file whose bytes would stay is left untouched, because web servers
+and readers take a new time of change for a new content.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import shutil
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +21,7 @@ from typing import BinaryIO
 from vidcast.errors import StoreError
 from vidcast.model.episode import MediaFile
 
-__all__ = ["Disk", "locked"]
+__all__ = ["PART", "Disk", "integrity", "locked"]
 
 BLOCK = 1 << 20
 LOCK_NAME = ".lock"
@@ -31,12 +32,40 @@ class Disk:
     """The only hand that writes into a site; every path it takes is relative to the site's root.
 
     `written` lists, in order, what it has changed. Raises StoreError when a path leads out of the root or the disk
-    refuses.
+    refuses. `grace_s` is how long what was replaced stays after the last page that leads there is gone: a reader may
+    be on its way from that page.
     """
 
-    def __init__(self, site: Path) -> None:
+    def __init__(self, site: Path, grace_s: float = 0) -> None:
         self.site = site
+        self.grace_s = grace_s
         self.written: list[str] = []
+        self._new: tuple[str, Path] | None = None
+
+    @contextmanager
+    def appearing(self, folder: str) -> Iterator[None]:
+        """Let a folder that is not there yet be seen at once, with everything that the block puts into it.
+
+        Pages and feeds of one folder lead to each other, so in no other order would all that they lead to be there.
+        """
+        place = self._target(folder)
+        if place.is_dir():
+            yield
+            return
+        part = _made_part(place)
+        self._new = (f"{folder}/", part)
+        try:
+            yield
+            _rename(part, place)
+        finally:
+            self._new = None
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _at(self, path: str) -> Path:
+        """Where a file lies now: in its place, or in the folder that is going to appear there."""
+        if self._new is not None and path.startswith(self._new[0]):
+            return self._new[1] / path.removeprefix(self._new[0])
+        return self.site / path
 
     def place(self, path: str, content: bytes) -> None:
         """Make the file hold these bytes."""
@@ -56,39 +85,54 @@ class Disk:
         """Whether the site's file is exactly the one that `file` states."""
         if self.size(path) != file.bytes:
             return False
-        with (self.site / path).open("rb") as opened:
-            return _integrity(hashlib.file_digest(opened, "sha384").digest()) == file.sha384
+        return self.integrity(path) == file.sha384
+
+    def integrity(self, path: str) -> str | None:
+        """The hash of a file of the site as a subresource-integrity value, or None when it cannot be read."""
+        try:
+            with self._at(path).open("rb") as opened:
+                return integrity(hashlib.file_digest(opened, "sha384").digest())
+        except OSError:
+            return None
 
     def read(self, path: str) -> bytes | None:
         """The bytes of a file of the site, or None when there is none."""
-        target = self.site / path
+        target = self._at(path)
         return target.read_bytes() if target.is_file() else None
 
     def size(self, path: str) -> int | None:
         """The length in bytes of a plain file of the site, or None when there is none."""
-        target = self.site / path
+        target = self._at(path)
         return target.stat().st_size if target.is_file() and not target.is_symlink() else None
 
-    def keep_only(self, folder: str, names: Collection[str]) -> None:
-        """Remove every plain file of a folder that is not named; what begins with a dot and folders stay."""
-        try:
-            for found in sorted((self.site / folder).iterdir()):
-                if found.is_file() and not found.name.startswith(".") and found.name not in names:
-                    found.unlink()
-                    self.written.append(f"{folder.rstrip('/')}/{found.name}")
-        except OSError as error:
-            raise StoreError(
-                f"cannot take what was replaced from {self.site / folder}: {error.strerror}; "
-                "it can still be fetched: put that right and publish again"
-            ) from error
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files of the site, after the grace when something else was written before."""
+        gone = [path for path in paths if os.path.lexists(self.site / path)]
+        if gone and self.written:
+            time.sleep(self.grace_s)
+        for path in gone:
+            try:
+                (self.site / path).unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"cannot remove {self.site / path}: {error.strerror}; it can still be fetched: put that right and "
+                    "publish again"
+                ) from error
+            self.written.append(path)
 
     def sweep(self) -> None:
         """Remove the parts that killed runs left; only the holder of the lock may."""
         for part in self.site.glob(f"**/{PART}*"):
-            part.unlink(missing_ok=True)
+            if part.is_dir() and not part.is_symlink():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
 
     def _holds(self, target: Path, content: bytes) -> bool:
-        return target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content
+        try:
+            return target.stat().st_size == len(content) and target.read_bytes() == content
+        except OSError:  # What cannot be read is not what it should be; writing it tells what is wrong with its place.
+            return False
 
     def _target(self, path: str) -> Path:
         """Where a path lies, with its folder made; no step of it may be a link or lead upward."""
@@ -100,6 +144,7 @@ class Disk:
             place = place / step
             if place.is_symlink():
                 raise StoreError(f"{place} is a link, and the library holds none; remove it and publish again")
+        place = self._at(path)
         _make_folder(place.parent, self.site)
         return place
 
@@ -164,6 +209,23 @@ def _take(descriptor: int, site: Path, wait_s: int) -> None:
             return
 
 
+def _made_part(place: Path) -> Path:
+    try:
+        part = Path(tempfile.mkdtemp(prefix=PART, dir=place.parent))
+        part.chmod(0o755)
+    except OSError as error:
+        raise StoreError(f"cannot make {place}: {error.strerror}; put that right and publish again") from error
+    return part
+
+
+def _rename(part: Path, place: Path) -> None:
+    try:
+        os.rename(part, place)
+    except OSError as error:
+        raise StoreError(f"cannot make {place}: {error.strerror}; put that right and publish again") from error
+    _sync_folder(place.parent)
+
+
 def _make_folder(folder: Path, site: Path) -> None:
     if folder.is_dir():
         return
@@ -205,10 +267,10 @@ def _verified(opened: BinaryIO, file: MediaFile) -> Iterator[bytes]:
         seen.update(block)
         count += len(block)
         yield block
-    if count != file.bytes or _integrity(seen.digest()) != file.sha384:
+    if count != file.bytes or integrity(seen.digest()) != file.sha384:
         raise StoreError(f"{opened.name}: not the file that was approved: its bytes differ; render it again")
 
 
-def _integrity(digest: bytes) -> str:
+def integrity(digest: bytes) -> str:
     """A sha384 digest as a subresource-integrity value."""
     return "sha384-" + base64.b64encode(digest).decode()

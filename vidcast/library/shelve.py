@@ -1,14 +1,16 @@
-"""Puts an episode on the shelf: its media first, then the pages, the feeds last.
+"""Puts an episode on the shelf: first the episode with its page, then the feeds, then the pages that lead to both.
 
-Until the feeds are written nobody is told of the episode, so a run that is killed at any point leaves a library in
-which everything that is mentioned is there; the same run, started again, completes it. What was replaced goes last.
+At every moment all that a page or a feed leads to is there: what leads in a circle, a new show with its feeds or a new
+episode with its transcript, appears as a whole folder. So a run that is killed at any point leaves a whole library, and
+the same run, started again, completes it. What was replaced goes last.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vidcast.errors import BadRequest, StoreError
@@ -36,11 +38,14 @@ from vidcast.tools.pages import (
     transcript_page,
 )
 
-__all__ = ["Delivery", "Shelf", "rebuild", "shelve", "shelve_cover"]
+__all__ = ["EVERYTHING", "PAGES", "Covers", "Delivery", "Shelf", "rebuild", "shelve", "showable"]
+
+Covers = Mapping[str, Path]
+"""Where the square pictures of shows are, by the shows' slugs."""
 
 EVERYTHING = "all"
 """The folder of the feed that holds every show's episodes."""
-_PAGES = ("index.html", TRANSCRIPT_DATA, TRANSCRIPT_PAGE)
+PAGES = ("index.html", TRANSCRIPT_DATA, TRANSCRIPT_PAGE)
 """What lies in an episode's folder besides its media."""
 
 
@@ -82,10 +87,13 @@ class Delivery:
     """What the transcript is made of, on the episode clock."""
 
 
-def shelve(site: Path, shelf: Shelf, delivery: Delivery, disk: Disk | None = None) -> tuple[str, ...]:
+def shelve(
+    site: Path, shelf: Shelf, delivery: Delivery, disk: Disk | None = None, covers: Covers | None = None
+) -> tuple[str, ...]:
     """Publish an episode of the shelf; the paths below `site` that changed, in the order in which they did.
 
-    Run again with the same arguments it changes no byte and touches no file.
+    Run again with the same arguments it changes no byte and touches no file. `covers` says where the square pictures
+    of shows are, those that are not in the tree yet.
 
     Raises BadRequest when the delivery is not complete; StoreError when a file is not what it should be, when the disk
     refuses, or when a feed would mention a file that is not there: then no feed has changed.
@@ -94,52 +102,54 @@ def shelve(site: Path, shelf: Shelf, delivery: Delivery, disk: Disk | None = Non
     disk = disk or Disk(site)
     with locked(site):
         disk.sweep()
-        _place_assets(disk)
         episode = delivery.episode
+        changed = {*_place_shows(disk, shelf, covers or {}), episode.show}
         _check_names(disk, episode)
-        for file in episode.media:
-            disk.copy(episode.path + file.name, delivery.files[file.name], file)
-        disk.place(episode.path + TRANSCRIPT_DATA, transcript_data(delivery.captions))
-        _place_episode(disk, shelf, episode)
-        # The first page links to every show, so one that nothing has been published of yet gets its page too.
-        changed = [
-            show for show in shelf.shows if show.slug == episode.show or disk.size(f"{show.slug}/feed.xml") is None
-        ]
-        _place_fronts(disk, shelf, changed)
-        _place_feeds(disk, shelf, changed)
+        _place_episode(disk, shelf, episode, delivery.files, transcript_data(delivery.captions))
+        _place_feeds_and_fronts(disk, shelf, [show for show in shelf.shows if show.slug in changed])
         _clear(disk, episode)
     return tuple(disk.written)
 
 
-def shelve_cover(site: Path, show: Show, source: Path, disk: Disk | None = None) -> tuple[str, ...]:
-    """Put a show's square cover under `show.image` into its folder; the paths that changed.
-
-    Raises BadRequest when the show has no `image` or the source is no file.
-    """
-    if show.image is None or not source.is_file():
-        raise BadRequest(f"{source}: a cover is a .jpg or .png file, and show {show.slug} must name it as its image")
-    disk = disk or Disk(site)
-    with locked(site):
-        disk.place(f"{check_slug(show.slug)}/{show.image}", source.read_bytes())
-    return tuple(disk.written)
-
-
-def rebuild(site: Path, shelf: Shelf, disk: Disk | None = None) -> tuple[str, ...]:
+def rebuild(
+    site: Path,
+    shelf: Shelf,
+    disk: Disk | None = None,
+    covers: Covers | None = None,
+    incoming: Mapping[str, Mapping[str, Path]] | None = None,
+) -> tuple[str, ...]:
     """Write every page and feed of the shelf anew from the records and the files in the tree; the paths that changed.
+
+    `incoming` says where files of episodes are that the tree lacks, by the episode's path and their names.
 
     Raises StoreError when a recorded file is missing or has another size: then no feed has changed.
     """
     disk = disk or Disk(site)
     with locked(site):
         disk.sweep()
-        _place_assets(disk)
+        _place_shows(disk, shelf, covers or {})
         for episode in shelf.episodes:
-            _place_episode(disk, shelf, episode)
-        _place_fronts(disk, shelf, shelf.shows)
-        _place_feeds(disk, shelf, shelf.shows)
+            files = (incoming or {}).get(episode.path, {})
+            data = files[TRANSCRIPT_DATA].read_bytes() if TRANSCRIPT_DATA in files else None
+            _place_episode(disk, shelf, episode, files, data)
+        _place_feeds_and_fronts(disk, shelf, shelf.shows)
         for episode in shelf.episodes:
             _clear(disk, episode)
     return tuple(disk.written)
+
+
+def showable(site: Path, episode: Published, coming: Collection[str] = ()) -> Published | None:
+    """The episode as the tree can show it: without files that are neither there in their size nor `coming`; None
+    without its video or its transcript.
+    """
+    disk = Disk(site)
+    media = tuple(
+        file for file in episode.media if file.name in coming or disk.size(episode.path + file.name) == file.bytes
+    )
+    told = TRANSCRIPT_DATA in coming or disk.size(episode.path + TRANSCRIPT_DATA) is not None
+    if not told or not any(file.kind == "video" for file in media):
+        return None
+    return replace(episode, media=media)
 
 
 def _once(what: str, values: list[str]) -> None:
@@ -181,25 +191,54 @@ def _check_names(disk: Disk, episode: Published) -> None:
             )
 
 
-def _place_assets(disk: Disk) -> None:
+def _place_shows(disk: Disk, shelf: Shelf, covers: Covers) -> set[str]:
+    """Write what every page needs, and let shows that are new appear, still without episodes; those shows' slugs."""
     for asset in assets():
         disk.place(asset.path, asset.content)
+    if disk.size("index.html") is None:
+        disk.place("index.html", library_page(shelf.masthead, (), (), begun=False))
+    base, new = shelf.masthead.base_url, set()
+    for show in shelf.shows:
+        with disk.appearing(show.slug):
+            if show.slug in covers and show.image:
+                disk.place(f"{show.slug}/{show.image}", covers[show.slug].read_bytes())
+            if disk.size(f"{show.slug}/feed.xml") is None:
+                _place_feeds(disk, show, (), base)
+                disk.place(f"{show.slug}/index.html", show_page(shelf.masthead, show, ()))
+                new.add(show.slug)
+    with disk.appearing(EVERYTHING):
+        if disk.size(f"{EVERYTHING}/feed.xml") is None:
+            _place_feeds(disk, _everything(shelf), (), base)
+    return new
 
 
-def _place_episode(disk: Disk, shelf: Shelf, episode: Published) -> None:
-    """Write the two pages of an episode from the transcript and the chapters in the tree."""
-    show, captions = shelf.show(episode.show), _captions(disk, episode)
-    disk.place(episode.path + TRANSCRIPT_PAGE, transcript_page(shelf.masthead, show, episode, captions))
-    page = episode_page(shelf.masthead, show, episode, captions, _chapters(disk, episode))
-    disk.place(f"{episode.path}index.html", page)
+def _place_episode(
+    disk: Disk, shelf: Shelf, episode: Published, files: Mapping[str, Path], data: bytes | None = None
+) -> None:
+    """Place an episode's files, as far as they come with it, and its two pages, which are made of its transcript and
+    its chapters.
+    """
+    with disk.appearing(episode.path.rstrip("/")):
+        for file in episode.media:
+            if file.name in files:
+                disk.copy(episode.path + file.name, files[file.name], file)
+        if data is not None:
+            disk.place(episode.path + TRANSCRIPT_DATA, data)
+        show, captions = shelf.show(episode.show), _captions(disk, episode)
+        disk.place(episode.path + TRANSCRIPT_PAGE, transcript_page(shelf.masthead, show, episode, captions))
+        page = episode_page(shelf.masthead, show, episode, captions, _chapters(disk, episode))
+        disk.place(f"{episode.path}index.html", page)
 
 
 def _clear(disk: Disk, episode: Published) -> None:
-    """Take from an episode's folder what its record does not name, once no page and no feed leads there.
+    """Take from an episode's folder the media that its record does not name, once no page and no feed leads there.
 
-    A replaced video says what was taken out of the episode since, and whoever knows its address could fetch it.
+    A replaced video says what was taken out of the episode since, and anyone who knows its address could fetch it.
     """
-    disk.keep_only(episode.path, {*(file.name for file in episode.media), *_PAGES})
+    named, base = {file.name for file in episode.media}, file_base(episode.show, episode.slug)
+    superseded = re.compile(rf"{re.escape(base)}[a-z0-9-]*\.(?:mp4|m4a)")
+    found = sorted(path.name for path in (disk.site / episode.path).iterdir() if superseded.fullmatch(path.name))
+    disk.remove(episode.path + name for name in found if name not in named)
 
 
 def _captions(disk: Disk, episode: Published) -> Captions:
@@ -216,27 +255,34 @@ def _chapters(disk: Disk, episode: Published) -> tuple[Chapter, ...]:
     return chapters_of(content.decode(), episode.path + file.name) if file and content else ()
 
 
-def _place_fronts(disk: Disk, shelf: Shelf, shows: Sequence[Show]) -> None:
+def _place_feeds_and_fronts(disk: Disk, shelf: Shelf, shows: Sequence[Show]) -> None:
+    """Write the feeds and pages of some shows and of all, once every file they mention is known to be there."""
+    _check_tree(disk, shelf)
+    base = shelf.masthead.base_url
     for show in shows:
+        _place_feeds(disk, show, shelf.of(show), base)
         disk.place(f"{show.slug}/index.html", show_page(shelf.masthead, show, shelf.of(show)))
+    _place_feeds(disk, _everything(shelf), shelf.episodes, base)
+    disk.place("feeds.opml", opml(shelf.shows, shelf.masthead.title, base))
     disk.place("index.html", library_page(shelf.masthead, shelf.shows, shelf.episodes))
 
 
-def _place_feeds(disk: Disk, shelf: Shelf, shows: Sequence[Show]) -> None:
-    """Write the feeds of some shows and of all, once every file they mention is known to be there."""
-    _check_tree(disk, shelf)
-    base = shelf.masthead.base_url
-    everything = Show(
+def _everything(shelf: Shelf) -> Show:
+    """The feed that holds every show's episodes, as a show."""
+    return Show(
         slug=EVERYTHING, title=shelf.masthead.title, description=f"Every episode of {shelf.masthead.title}.",
         author=shelf.masthead.title, owner_email=shelf.owner_email,
     )  # fmt: skip
-    disk.place("feeds.opml", opml(shelf.shows, shelf.masthead.title, base))
-    for show, episodes in ((everything, shelf.episodes), *((show, shelf.of(show)) for show in shows)):
-        # The page that most readers fetch comes last, when every page it leads to is there.
-        disk.place(f"{show.slug}/feed.atom", atom(show, episodes, base))
-        disk.place(f"{show.slug}/feed.json", json_feed(show, episodes, base))
-        for name, content in rss_pages(show, episodes, base):
-            disk.place(f"{show.slug}/{name}", content)
+
+
+def _place_feeds(disk: Disk, show: Show, episodes: Sequence[Published], base: str) -> None:
+    """Write the feeds of a show: a page that is new before those that lead to it, and feed.xml last."""
+    disk.place(f"{show.slug}/feed.atom", atom(show, episodes, base))
+    disk.place(f"{show.slug}/feed.json", json_feed(show, episodes, base))
+    pages = rss_pages(show, episodes, base)
+    new = [name for name, _ in pages if disk.size(f"{show.slug}/{name}") is None]
+    for name, content in sorted(pages, key=lambda page: page[0] not in new):
+        disk.place(f"{show.slug}/{name}", content)
 
 
 def _check_tree(disk: Disk, shelf: Shelf) -> None:
@@ -248,7 +294,7 @@ def _check_tree(disk: Disk, shelf: Shelf) -> None:
             if size != file.bytes:
                 found = "is missing" if size is None else f"has {size} bytes"
                 faults.append(f"{episode.path}{file.name} {found}, recorded are {file.bytes}")
-        for name in _PAGES:
+        for name in PAGES:
             if disk.size(episode.path + name) is None:
                 faults.append(f"{episode.path}{name} is missing")
     for show in shelf.shows:

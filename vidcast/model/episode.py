@@ -182,6 +182,8 @@ class Published:
     parts: tuple[PublishedPart, ...] = ()
     audience: Audience = "internal"
     """For whom exactly this was checked and cleared."""
+    transcript: str | None = None
+    """The hash of transcript.json, as a MediaFile's; None for one that was published before it was recorded."""
 
     def __post_init__(self) -> None:
         where = f"{self.show}/{self.slug}"

@@ -165,8 +165,13 @@ def show_page(masthead: Masthead, show: Show, episodes: Sequence[Published]) -> 
     )  # fmt: skip
 
 
-def library_page(masthead: Masthead, shows: Sequence[Show], episodes: Sequence[Published]) -> bytes:
-    """The library's first page: the latest episodes of all shows, then the shows by title."""
+def library_page(
+    masthead: Masthead, shows: Sequence[Show], episodes: Sequence[Published], *, begun: bool = True
+) -> bytes:
+    """The library's first page: the latest episodes of all shows, then the shows by title.
+
+    It leads to the feeds of all shows only where the library has `begun`, since before that they are not there.
+    """
     ordered = newest_first(episodes)
     by_slug = {show.slug: show for show in shows}
     entries = []
@@ -176,7 +181,8 @@ def library_page(masthead: Masthead, shows: Sequence[Show], episodes: Sequence[P
         last = own[0].published_at if own else None
         entries.append({"show": show, "cover": cover, "count": len(own), "last": last})
     latest = [(episode, by_slug[episode.show]) for episode in ordered[:LATEST]]
-    return _page("library.html", masthead, "", shows=entries, latest=latest, address=base_of(masthead.base_url))
+    address = base_of(masthead.base_url)
+    return _page("library.html", masthead, "", shows=entries, latest=latest, address=address, begun=begun)
 
 
 def missing_page() -> bytes:
