@@ -70,7 +70,8 @@ class TestHalfCopied:
         path = studio.drop()
         path.write_bytes(b"\0\0\0\x18ftypmp42" + b"\0" * 100)
         (arrival,) = studio.watch()
-        assert (arrival.state, arrival.status, studio.files()) == ("waiting", 0, ["weekly/update.mp4"])
+        assert (arrival.state, arrival.status) == ("waiting", 0)
+        assert studio.files() == ["weekly/update.mp4", "weekly/vidcast - update.mp4.txt"]
         assert "the copy did not finish" in arrival.note
 
     def test_one_that_did_not_change_for_long_is_taken_to_be_refused(self, studio: Studio) -> None:
@@ -88,6 +89,20 @@ class TestHalfCopied:
         assert studio.asked == [("update.mp4", "weekly")]
 
 
+class TestEmpty:
+    def test_an_empty_file_waits_with_a_note_and_is_taken_when_it_holds_something(self, studio: Studio) -> None:
+        path = studio.drop()
+        path.write_bytes(b"")
+        (arrival,) = studio.watch()
+        why = "weekly/update.mp4: not yet taken in: update.mp4: it is empty; copy it here again"
+        assert arrival == Arrival("weekly/update.mp4", "waiting", why, 0)
+        assert studio.reporter.notes == [why]
+        assert studio.files() == ["weekly/update.mp4", "weekly/vidcast - update.mp4.txt"]
+        path.write_bytes(b"video")
+        assert [arrival.state for arrival in studio.watch()] == ["published"]
+        assert studio.files() == ["weekly/done/2026-w47/update.mp4", "weekly/done/2026-w47/update.mp4.txt"]
+
+
 class TestTogether:
     def test_files_of_one_show_that_are_there_together_are_rendered_once(self, studio: Studio) -> None:
         for name in ("a.mp4", "b.mp4"):
@@ -100,7 +115,8 @@ class TestTogether:
         for name in ("a.mp4", "b.mp4"):
             studio.drop(name)
         assert [arrival.state for arrival in studio.watch()] == ["waiting", "waiting"]
-        assert studio.files() == ["weekly/a.mp4", "weekly/b.mp4"]
+        notes = [f"weekly/vidcast - {name}.mp4.txt" for name in "ab"]
+        assert studio.files() == ["weekly/a.mp4", "weekly/b.mp4", *notes]
 
     def test_a_stop_while_rendering_puts_them_all_back(self, studio: Studio) -> None:
         studio.broken = KeyboardInterrupt()
@@ -220,7 +236,7 @@ class TestRejected:
 
         with pytest.raises(Stopped):
             studio.watch(once=False, sleep=sleep, clock=clock)
-        assert studio.files() == ["weekly/update.mp4"]
+        assert studio.files() == ["weekly/update.mp4", "weekly/vidcast - update.mp4.txt"]
         assert len(studio.asked) > 2
         assert studio.reporter.notes == [f"weekly/update.mp4: not yet taken in: {fault}"]
 
@@ -240,7 +256,8 @@ class TestWaiting:
         studio.drop()
         note = f"weekly/update.mp4: not yet taken in: {error}"
         assert studio.watch() == (Arrival("weekly/update.mp4", "waiting", note, status),)
-        assert studio.files() == ["weekly/update.mp4"]
+        assert studio.files() == ["weekly/update.mp4", "weekly/vidcast - update.mp4.txt"]
+        assert "you need do nothing" in studio.note_of("weekly/vidcast - update.mp4.txt")
 
     def test_it_is_not_tried_over_and_over_in_one_watch(self, studio: Studio) -> None:
         studio.answers["a.mp4"] = ProgramFailed("ffmpeg ended with 1")

@@ -125,6 +125,8 @@ class _Watch:
         for dropped in look.back:
             name = shown(f"{dropped.show}/{dropped.path.name}")
             note(f"{name}: back in the inbox: nobody works on it any longer")
+        for dropped, why in look.newly_waiting:
+            note(f"{shown(f'{dropped.show}/{dropped.path.name}')}: not yet taken in: {why}")
         for stray in look.strays:
             note(f"{shown(stray.path.name)}: not taken in: {stray.why}")
         for fault in look.faults:
@@ -274,6 +276,7 @@ class _Watch:
         self.failed[path] = self.clock()
         with suppress(OSError):  # The folder's trouble is told; the file is given back once it can be used.
             self._put(claimed)
+            self.rounds.do(claimed, lambda inbox: inbox.note_fault(path))
         why = _why(error)
         status = error.exit_code if isinstance(error, VidcastError) else 1
         return Arrival(name, "waiting", f"{name}: not yet taken in: {why}", status)

@@ -15,7 +15,7 @@ from vidcast.model.times import Span
 @pytest.mark.parametrize("key", ["policy", "preset"])
 def test_a_leader_s_sidecar_cannot_choose_how_it_is_checked(house: House, key: str) -> None:
     house.recording.with_suffix(".toml").write_text(f'{key} = "unplugged"\n')
-    with pytest.raises(BadRecording, match=f"update.toml beside it says cannot be used: {key}: unknown key"):
+    with pytest.raises(BadRecording, match=f"update.toml next to it says cannot be used: {key}: unknown key"):
         house.run()
 
 

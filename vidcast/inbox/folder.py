@@ -12,10 +12,11 @@ from vidcast.errors import StoreError
 from vidcast.inbox.claims import CLAIMED, Claim, Claimed, Claims
 from vidcast.inbox.leftovers import is_left_alone
 from vidcast.inbox.moves import same
-from vidcast.inbox.names import is_note, is_recording, note_name, write_note
+from vidcast.inbox.names import is_note, is_recording, keep_note, write_note
 from vidcast.inbox.readiness import Readiness
 from vidcast.inbox.settling import SHARE_SETTLE_S, Patience, Settling, on_share
 from vidcast.inbox.sidecars import LeaderNote, LeaderNotes, is_leader_note, orphan_text
+from vidcast.inbox.waits import clear_waits, note_of, wait_text
 from vidcast.model.foreign import shown
 
 __all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray", "show_folders"]
@@ -45,7 +46,7 @@ class Stray:
     @property
     def note(self) -> Path:
         """Where the note to its leader lies."""
-        return self.path.with_name(f"vidcast - {note_name(self.path.name, 200)}.txt")
+        return note_of(self.path)
 
 
 class Inbox:
@@ -70,7 +71,7 @@ class Inbox:
             settle_s = max(settle_s, SHARE_SETTLE_S)
         self._settling = Settling(settle_s, clock, patience)
         self._notes = Readiness(settle_s, clock, patience.seconds if patience is not None else 0)
-        self._strays = Settling(settle_s, clock, Patience(unready=lambda _: "", seconds=0))
+        self._strays = Settling(settle_s, clock, Patience(unready=lambda _: "", seconds=0, takes_empty=True))
         self._claims = Claims(clock)
         self._told: set[Path] = set()
 
@@ -117,6 +118,23 @@ class Inbox:
         files = self._settling.waiting()
         found = ((each, files.get(each.path) or self._notes.why(notes)) for each, notes in self._found())
         return tuple((dropped, why) for dropped, why in found if why)
+
+    def note_waits(self) -> tuple[tuple[Dropped, str], ...]:
+        """Write a note next to each file that is waited for, and remove those that hold no longer.
+
+        The files whose note is new, each with what is missing. Raises OSError.
+        """
+        waiting = self.waiting()
+        new = [(each, why) for each, why in waiting if keep_note(note_of(each.path), wait_text(why))]
+        wanted = {note_of(each.path) for each, _ in waiting}
+        for show in self._shows():
+            clear_waits(show, wanted)
+        return tuple(new)
+
+    def note_fault(self, path: Path) -> None:
+        """Write a note next to a file that a fault of ours keeps from being taken in. Raises OSError."""
+        if path.is_file():
+            keep_note(note_of(path), wait_text(""))
 
     def stray(self) -> tuple[Stray, ...]:
         """Files that settled where nothing is taken from and whose leader was not told yet; call it at every look.

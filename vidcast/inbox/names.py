@@ -102,7 +102,7 @@ def write_note(path: Path, text: str) -> None:
 
 def keep_note(path: Path, text: str) -> bool:
     """Write a note, in a folder that may not be there yet, unless it says the same already; whether it was written."""
-    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") == text:
+    if path.is_file() and path.read_text(encoding="utf-8", errors="replace") == f"{shown_lines(text.rstrip())}\n":
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     write_note(path, text)

@@ -44,6 +44,9 @@ class Look:
     left: frozenset[Path] = frozenset()
     """Recordings that may be taken at a later look, those that are ready among them."""
     waiting: tuple[tuple[Dropped, str], ...] = ()
+    """Files that lie still and are not whole, each with what is missing."""
+    newly_waiting: tuple[tuple[Dropped, str], ...] = ()
+    """Those of them whose note is new."""
     claims: tuple[Claim, ...] = ()
     orphans: tuple[Path, ...] = ()
     """Leaders' notes about no recording there, which may keep one inside."""
@@ -185,15 +188,16 @@ class Rounds:
         self._check(self._root / show)
         back = inbox.give_back()
         ready = inbox.settled()
-        waiting = inbox.waiting()
+        waiting, begun = inbox.waiting(), inbox.note_waits()
         strays, faults = _told(inbox)
         left = {each.path for each in inbox.dropped()} - {each.path for each, _ in waiting}
         claims = inbox.claims()
         unsettled = bool(inbox.untold()) or any(claim.life == "unsure" for claim in claims)
         orphans = tuple(path for path in inbox.orphans() if self._keeps_inside(path))
         return Look(
-            show, strays, faults, back, ready, frozenset(left), waiting, claims, orphans, inbox.noted(), unsettled
-        )
+            show, strays, faults, back, ready, frozenset(left), waiting,
+            newly_waiting=begun, claims=claims, orphans=orphans, noted=inbox.noted(), unsettled=unsettled,
+        )  # fmt: skip
 
     def _check(self, home: Path) -> None:
         """Raise OSError when a show's folder cannot be used."""

@@ -19,6 +19,7 @@ from vidcast.inbox.leftovers import unfinished_by
 from vidcast.model.foreign import shown
 
 __all__ = [
+    "EMPTY",
     "PATIENCE_S",
     "SHARE_SETTLE_S",
     "Patience",
@@ -40,6 +41,8 @@ READ_AGAIN_S = 60.0
 """So often a file that is not whole is read again; some machines write without a new size or time."""
 
 SHARES = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afpfs", "ncpfs", "fuse.sshfs", "fuse.davfs", "davfs", "fuse.rclone"}
+EMPTY = "it is empty; copy it here again"
+"""Why a file without a byte is waited for: its copy may not have begun."""
 MOUNTS = Path("/proc/self/mounts")
 
 State = tuple[int, int]
@@ -110,6 +113,8 @@ class Patience:
     """Why a file cannot be taken yet, in plain words, or "" when it can."""
     seconds: float = PATIENCE_S
     """After its last change; then it is taken as it is, to be refused in the usual way."""
+    takes_empty: bool = False
+    """Whether a file without a byte settles as any other; else it is waited for as long as it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +160,16 @@ class Settling:
                 looks = replace(before, last=now, count=before.count + 1)
             if looks.count >= POLLS and looks.last - looks.first >= self._settle_s:
                 looks = self._read(path, looks, opens)
-                if looks.whole or looks.last - looks.first >= self._patience.seconds:
+                if self._is_ready(looks):
                     ready.append(path)
             current[path] = looks
         self._seen = current
         return tuple(ready)
+
+    def _is_ready(self, looks: _Looks) -> bool:
+        if looks.state[0] == 0 and not self._patience.takes_empty:
+            return False
+        return looks.whole or looks.last - looks.first >= self._patience.seconds
 
     def state(self, path: Path) -> State | None:
         """What a path looked like when it was last looked at."""
@@ -173,5 +183,7 @@ class Settling:
         """The looks, once the file was read again if that was due."""
         if looks.whole or (looks.read is not None and looks.last - looks.read < READ_AGAIN_S):
             return looks
+        if looks.state[0] == 0 and not self._patience.takes_empty:
+            return replace(looks, read=looks.last, why=f"{shown(path.name)}: {EMPTY}")
         why = self._patience.unready(path) if opens else f"{shown(path.name)}: cannot be opened"
         return replace(looks, read=looks.last, why=why)
