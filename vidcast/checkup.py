@@ -8,10 +8,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from vidcast.config import LibraryFolder
 from vidcast.errors import StoreError, VidcastError
+from vidcast.inbox import standing
+from vidcast.inbox.reach import reached
+from vidcast.model.foreign import shown
 from vidcast.model.refusal import sentence
 from vidcast.preset import Presets
 from vidcast.run.privacy import exposed
@@ -47,6 +51,7 @@ def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
                 _check("privacy", lambda: _private(folder)),
                 _check("disk", lambda: _disk(folder.root)),
                 _check("folders", lambda: _writable(folder)),
+                _check("inbox", lambda: _inbox(folder)),
             ]
         )
     return tuple(checks)
@@ -126,7 +131,8 @@ def _writable(folder: LibraryFolder) -> str:
     """
     remade = [place for place in (folder.work, folder.site) if not place.exists()]
     for place in (folder.inbox, folder.originals, folder.work, folder.site):
-        _try_writing(folder.root if place in remade else place)
+        where = folder.root if place in remade else place
+        reached(where, partial(_try_writing, where))
     missing = f"; {' and '.join(place.name for place in remade)} will be made again" if remade else ""
     return f"inbox, originals, work and site can be written{missing}"
 
@@ -136,3 +142,13 @@ def _try_writing(place: Path) -> None:
     os.close(descriptor)
     os.replace(name, f"{name}-renamed")
     os.unlink(f"{name}-renamed")
+
+
+def _inbox(folder: LibraryFolder) -> str:
+    """What waits in the inbox. Raises StoreError when something there waits for a person."""
+    matters = standing(folder.inbox)
+    lines = [f"{shown('/'.join(filter(None, (each.show, each.file))) or 'inbox')}: {each.why}" for each in matters]
+    if any(each.is_stuck for each in matters):
+        raise StoreError("; ".join(line for line, each in zip(lines, matters, strict=True) if each.is_stuck))
+    named = [line for line, each in zip(lines, matters, strict=True) if each.state != "dropped"]
+    return "; ".join([f"{len(matters)} waiting" if matters else "nothing waits", *named])

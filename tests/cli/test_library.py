@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from vidcast.checkup import checkup
 from vidcast.cli import cli
 from vidcast.cli.library import worst
 from vidcast.config import LibraryFolder
@@ -106,7 +107,35 @@ class TestStatus:
         assert ask("status", "-L", library).output == "no episodes yet: vidcast run RECORDING\n"
 
     def test_programs_get_an_empty_list(self, library: Path) -> None:
-        assert answer("status", "-L", library) == {"episodes": []}
+        assert answer("status", "-L", library) == {"episodes": [], "inbox": []}
+
+    def test_what_waits_in_the_inbox_is_named(self, library: Path) -> None:
+        (library / "inbox" / "weekly" / "update.mp4").touch()
+        (matter,) = answer("status", "-L", library)["inbox"]
+        assert matter.pop("since").endswith("Z")
+        why = "it is empty; copy it here again"
+        assert matter == {"show": "weekly", "file": "update.mp4", "state": "waiting", "why": why}
+        last = ask("status", "-L", library).output.splitlines()[-1]
+        assert last.startswith("weekly/update.mp4  waiting")
+        assert last.endswith(why)
+
+
+class TestDoctor:
+    def test_it_names_what_waits_in_the_inbox(self, library: Path) -> None:
+        assert self.inbox(library) == (True, "nothing waits")
+        (library / "inbox" / "weekly" / "update.mp4").touch()
+        assert self.inbox(library) == (True, "1 waiting; weekly/update.mp4: it is empty; copy it here again")
+
+    def test_an_inbox_that_cannot_be_used_is_no_fit(self, library: Path) -> None:
+        (library / "inbox" / "weekly").rmdir()
+        (library / "inbox").rmdir()
+        fit, says = self.inbox(library)
+        assert (fit, says) == (False, f"inbox: {library / 'inbox'}: the file or folder is missing")
+
+    @staticmethod
+    def inbox(library: Path) -> tuple[bool, str]:
+        (found,) = (each for each in checkup(LibraryFolder(library)) if each.what == "inbox")
+        return found.fit, found.says
 
 
 class TestWatch:

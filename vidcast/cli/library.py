@@ -11,10 +11,11 @@ import click
 
 from vidcast.catalogue import Episode
 from vidcast.cli.options import as_json, episode_name, library
-from vidcast.cli.saying import answer, outcome_text, outcome_value, state_of, table, tell
+from vidcast.cli.saying import answer, matter_row, matter_value, outcome_text, outcome_value, state_of, table, tell
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest, VidcastError
+from vidcast.inbox import standing
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
 from vidcast.production import Outcome, Production
@@ -171,7 +172,7 @@ def serve_command(folder: Path | None, host: str, port: int, public: bool) -> No
 @library
 @as_json
 def status_command(folder: Path | None, as_json: bool) -> int:
-    """What is published, what waits, and for whom; exits 4 when the store is damaged.
+    """What is published, what waits, and for whom, in the inbox too; exits 4 when the store is damaged.
 
     \b
     vidcast status -L acme
@@ -181,7 +182,10 @@ def status_command(folder: Path | None, as_json: bool) -> int:
         standings = [_standing(production, episode) for episode in production.catalogue.episodes()]
     rows = [(value["episode"], value["state"], value["waiting"]) for value in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
-    answer({"episodes": standings}, text, as_json)
+    matters = standing(production.folder.inbox)
+    if matters:
+        text += "\n\n" + table([matter_row(each) for each in matters], ("INBOX", "STATE", "SINCE", "WHY"))
+    answer({"episodes": standings, "inbox": [matter_value(each) for each in matters]}, text, as_json)
     return worst([value.get("exit_code", 0) for value in standings])
 
 

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from vidcast.desk import SHORT_DIGEST
+from vidcast.inbox import Matter
 from vidcast.model.document import to_value
+from vidcast.model.episode import moment_text
 from vidcast.model.findings import Finding
 from vidcast.model.foreign import json_shown, shown, shown_lines
 from vidcast.model.times import clock_text
 from vidcast.production import Outcome, Production
 
-__all__ = ["answer", "findings_text", "outcome_text", "outcome_value", "say_json", "table", "tell"]
+__all__ = [
+    "answer",
+    "findings_text",
+    "matter_row",
+    "matter_value",
+    "outcome_text",
+    "outcome_value",
+    "say_json",
+    "table",
+    "tell",
+]
 
 
 def say_json(value: Any) -> None:
@@ -125,3 +138,22 @@ def findings_text(findings: Iterable[Finding], not_checked: Iterable[str]) -> st
         lines.append("nothing was found")
     lines.append(f"not checked: {'; '.join(not_checked)}")
     return "\n".join(lines)
+
+
+def matter_value(matter: Matter) -> dict[str, Any]:
+    """One thing that waits in the inbox, for programs."""
+    since = None if matter.since is None else moment_text(datetime.fromtimestamp(matter.since, UTC))
+    return {
+        "show": matter.show,
+        "file": matter.file,
+        "state": matter.state,
+        "since": since,
+        "why": matter.why,
+    }
+
+
+def matter_row(matter: Matter) -> tuple[str, str, str, str]:
+    """The same for people."""
+    value = matter_value(matter)
+    name = "/".join(part for part in (matter.show, matter.file) if part) or "inbox"
+    return name, matter.state, value["since"] or "", matter.why

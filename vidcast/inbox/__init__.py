@@ -12,6 +12,7 @@ from vidcast.inbox.originals import Kept, damage_of, keep_original, sha256_of
 from vidcast.inbox.rounds import Look, Rounds, trouble_line
 from vidcast.inbox.settling import Patience, unready
 from vidcast.inbox.sidecars import LeaderNote, notes_about
+from vidcast.inbox.standing import Matter, standing
 
 __all__ = [
     "Claim",
@@ -21,6 +22,7 @@ __all__ = [
     "Kept",
     "LeaderNote",
     "Look",
+    "Matter",
     "Patience",
     "Rounds",
     "Stray",
@@ -29,6 +31,7 @@ __all__ = [
     "keep_original",
     "notes_about",
     "sha256_of",
+    "standing",
     "trouble_line",
     "unready",
 ]

@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 from vidcast.inbox.settling import MOUNTS, mount_points
 from vidcast.tools.process import ends_within
 
-__all__ = ["ANSWER_S", "GRACE_S", "Reach", "is_dumb", "reached", "silent"]
+__all__ = ["ANSWER_S", "GRACE_S", "Reach", "is_dumb", "reached", "refuse_unusable", "silent"]
 
 T = TypeVar("T")
 
@@ -108,6 +108,17 @@ def reached(folder: Path, work: Callable[[], T]) -> T:
 def silent(path: Path) -> OSError:
     """What is raised for a folder that does not answer."""
     return TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), str(path))
+
+
+def refuse_unusable(folder: Path) -> None:
+    """Raise OSError when files in a folder can be neither listed nor moved."""
+    if is_dumb(folder):
+        raise silent(folder)
+    with os.scandir(folder) as entries:
+        next(entries, None)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        kind = errno.EROFS if os.statvfs(folder).f_flag & os.ST_RDONLY else errno.EACCES
+        raise OSError(kind, os.strerror(kind), str(folder))
 
 
 def is_dumb(folder: Path, mounts: Path = MOUNTS) -> bool:

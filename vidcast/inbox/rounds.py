@@ -15,7 +15,7 @@ from typing import TypeVar
 from vidcast.errors import StoreError
 from vidcast.inbox.claims import Claim, Claimed, contents
 from vidcast.inbox.folder import Dropped, Inbox, Stray, show_folders
-from vidcast.inbox.reach import GRACE_S, Reach, is_dumb, reached, silent
+from vidcast.inbox.reach import GRACE_S, Reach, is_dumb, reached, refuse_unusable, silent
 from vidcast.inbox.settling import Patience
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import reason
@@ -201,17 +201,11 @@ class Rounds:
 
     def _check(self, home: Path) -> None:
         """Raise OSError when a show's folder cannot be used."""
-        if is_dumb(home):
-            raise silent(home)
-        with os.scandir(home) as entries:
-            next(entries, None)
+        refuse_unusable(home)
         device, here = home.stat().st_dev, self._root.stat().st_dev
         if device == here != self._devices.setdefault(home.name, device):
             raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(home))  # Its share is mounted no longer.
         self._devices[home.name] = device
-        if not os.access(home, os.W_OK | os.X_OK):
-            kind = errno.EROFS if os.statvfs(home).f_flag & os.ST_RDONLY else errno.EACCES
-            raise OSError(kind, os.strerror(kind), str(home))
 
     def _claimed(self, show: str, ready: Sequence[Dropped]) -> Brought:
         """Claim files of a show and bring them here; after a fault, the next look gives back what was claimed."""

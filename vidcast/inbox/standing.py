@@ -1,0 +1,90 @@
+"""What waits in an inbox, and why, as anybody can see it who changes nothing there."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from vidcast.inbox.claims import Claims
+from vidcast.inbox.folder import show_folders
+from vidcast.inbox.names import is_recording
+from vidcast.inbox.reach import GRACE_S, Reach, reached, refuse_unusable, silent
+from vidcast.inbox.settling import EMPTY
+from vidcast.inbox.waits import said_of
+from vidcast.model.refusal import reason
+
+__all__ = ["Matter", "standing"]
+
+GONE = "the watcher that was taking it in is gone; `vidcast watch` gives it back and takes it in"
+BUSY = "a watcher is taking it in"
+WAITS = "it waits for `vidcast watch`"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One file that waits in an inbox, or one folder that cannot be used."""
+
+    show: str
+    """"" for what is next to the shows' folders."""
+    file: str
+    """"" for the folder itself."""
+    state: Literal["unusable", "abandoned", "claimed", "waiting", "dropped"]
+    why: str
+    since: float | None = None
+    """In seconds since 1970, by the clock of its share."""
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a person should look at it."""
+        return self.state in ("unusable", "abandoned")
+
+
+def standing(root: Path) -> tuple[Matter, ...]:
+    """Everything that waits in an inbox; a folder that does not answer in time is named and keeps no other waiting."""
+    try:
+        shows = reached(root, lambda: show_folders(root))
+        strays = reached(root, lambda: tuple(_dropped(root, "")))
+    except OSError as error:
+        return (Matter("", "", "unusable", f"{root}: {reason(error)}"),)
+    reaches: dict[str, Reach[tuple[Matter, ...]]] = {show: Reach() for show in shows}
+    for show, reach in reaches.items():
+        reach.begin("look", lambda home=root / show: tuple(_matters(home)))  # type: ignore[misc]
+    until = time.monotonic() + 2 * GRACE_S
+    found = list(strays)
+    for show, reach in reaches.items():
+        if reach.ended(max(0.0, until - time.monotonic())):
+            found.extend(reach.answer())
+        else:
+            found.append(Matter(show, "", "unusable", reason(silent(root / show))))
+    return tuple(found)
+
+
+def _matters(home: Path) -> Iterator[Matter]:
+    try:
+        refuse_unusable(home)
+    except OSError as error:
+        yield Matter(home.name, "", "unusable", reason(error))
+        if isinstance(error, TimeoutError):
+            return
+    try:
+        for claim in Claims(time.monotonic).standing(home):
+            gone = claim.life == "gone"
+            yield Matter(home.name, claim.name, *(("abandoned", GONE) if gone else ("claimed", BUSY)), claim.since)
+        yield from _dropped(home, home.name)
+    except OSError:
+        return  # It was said above, or is said at the next look.
+
+
+def _dropped(folder: Path, show: str) -> Iterator[Matter]:
+    """Files that were dropped in a folder; those next to the shows' folders only where somebody was told of them."""
+    with os.scandir(folder) as entries:
+        files = sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+    for path in (folder / name for name in files if is_recording(Path(name))):
+        facts, said = path.lstat(), said_of(path)
+        why = said or ("" if facts.st_size else EMPTY)
+        if why or show:
+            yield Matter(show, path.name, "waiting" if why else "dropped", why or WAITS, facts.st_ctime)
