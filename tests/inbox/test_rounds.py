@@ -202,3 +202,9 @@ class TestMounted:
         subprocess.run(["umount", str(mounted)], check=True)
         assert shares.ready() == {"ops": []}
         assert shares.rounds.news() == (trouble_line("field", "the disk or network share does not answer"),)
+
+
+def test_a_show_on_a_share_of_its_own_settles_as_on_a_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vidcast.inbox.folder.on_share", lambda folder: folder.name == "field")
+    settles = {only: Inbox(tmp_path, 10, only=only)._settling._settle_s for only in ("field", "ops", "")}
+    assert settles == {"field": 30.0, "ops": 10, "": 10}

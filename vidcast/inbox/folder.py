@@ -67,7 +67,7 @@ class Inbox:
         """
         self._root = root
         self._only = only
-        if settle_s and on_share(root):
+        if settle_s and on_share(root / (only or "")):
             settle_s = max(settle_s, SHARE_SETTLE_S)
         self._settling = Settling(settle_s, clock, patience)
         self._notes = Readiness(settle_s, clock, patience.seconds if patience is not None else 0)

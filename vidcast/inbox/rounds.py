@@ -146,7 +146,7 @@ class Rounds:
             self._trouble["", "root"] = f"{shown(self._root)}: {reason(error)}"
             return []
         self._trouble.pop(("", "root"), None)
-        return sorted({*found, *filter(None, self._inboxes)})
+        return sorted({*found, *self._devices})
 
     def _reach(self, show: str) -> Reach[Look | Brought]:
         return self._reaches.setdefault(show, Reach())
@@ -182,10 +182,11 @@ class Rounds:
         return self._inboxes[show]
 
     def _look(self, show: str) -> Look:
+        if show:
+            self._check(self._root / show)
         inbox = self._inbox(show)
         if not show:
             return Look("", *_told(inbox), unsettled=bool(inbox.untold()))
-        self._check(self._root / show)
         back = inbox.give_back()
         ready = inbox.settled()
         waiting, begun = inbox.waiting(), inbox.note_waits()
