@@ -146,7 +146,7 @@ def _try_writing(place: Path) -> None:
 
 def _inbox(folder: LibraryFolder) -> str:
     """What waits in the inbox. Raises StoreError when something there waits for a person."""
-    matters = standing(folder.inbox)
+    matters = standing(folder.inbox, folder.work)
     lines = [f"{shown('/'.join(filter(None, (each.show, each.file))) or 'inbox')}: {each.why}" for each in matters]
     if any(each.is_stuck for each in matters):
         raise StoreError("; ".join(line for line, each in zip(lines, matters, strict=True) if each.is_stuck))

@@ -77,5 +77,6 @@ def test_only_a_folder_that_is_mounted_is_asked_by_another_program(
     monkeypatch.setattr(module, "ends_within", dumb)
     mounts = tmp_path / "mounts"
     mounts.write_text(f"far:/x {tmp_path}/field nfs4 rw 0 0\n")
-    assert [is_dumb(tmp_path / name, mounts) for name in ("field", "ops")] == [True, False]
-    assert asked == [f"{tmp_path}/field/."]
+    (tmp_path / "link").symlink_to("field")
+    assert [is_dumb(tmp_path / name, mounts) for name in ("field", "ops", "link")] == [True, False, True]
+    assert asked == [f"{tmp_path}/field/."] * 2

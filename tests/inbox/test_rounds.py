@@ -201,7 +201,10 @@ class TestMounted:
         shares.rounds.looks()
         subprocess.run(["umount", str(mounted)], check=True)
         assert shares.ready() == {"ops": []}
-        assert shares.rounds.news() == (trouble_line("field", "the disk or network share does not answer"),)
+        (line,) = shares.rounds.news()
+        assert line.startswith("field: its inbox cannot be used: its share is not mounted; mount it, or delete work/")
+        again = Rounds(shares.root, shares.make, Patience(lambda _: ""), shares.nearby)
+        assert [look.show for look in again.looks()] == ["", "ops"]
 
 
 def test_a_show_on_a_share_of_its_own_settles_as_on_a_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from vidcast.inbox.lease import LEASE
 
 
 def said(share: Share) -> list[tuple[str, str, str, str]]:
-    return [(each.show, each.file, each.state, each.why) for each in standing(share.root)]
+    return [(each.show, each.file, each.state, each.why) for each in standing(share.root, share.root)]
 
 
 def test_an_empty_inbox_has_nothing_that_waits(share: Share) -> None:
@@ -24,7 +24,7 @@ def test_an_empty_inbox_has_nothing_that_waits(share: Share) -> None:
 
 def test_what_was_dropped_waits_for_a_watcher(share: Share) -> None:
     path = share.drop("update.mp4").path
-    (matter,) = standing(share.root)
+    (matter,) = standing(share.root, share.root)
     assert (matter.show, matter.file, matter.state, matter.why) == (
         *("field", "update.mp4", "dropped"),
         "it waits for `vidcast watch`",
@@ -53,7 +53,7 @@ def test_a_file_in_the_wrong_place_is_named_once_its_leader_was_told(share: Shar
 
 def test_what_is_claimed_is_named_since_when_and_stays_claimed(share: Share) -> None:
     claimed = share.claim()
-    (matter,) = standing(share.root)
+    (matter,) = standing(share.root, share.root)
     assert (matter.file, matter.state, matter.since) == ("update.mp4", "claimed", claimed.path.parent.stat().st_mtime)
     assert claimed.path.is_file()
 
@@ -61,7 +61,7 @@ def test_what_is_claimed_is_named_since_when_and_stays_claimed(share: Share) -> 
 def test_what_a_killed_watcher_had_claimed_is_named_as_abandoned(share: Share) -> None:
     claimed = share.claim()
     share.inbox._claims._leases.pop(claimed.path.parent).end()
-    (matter,) = standing(share.root)
+    (matter,) = standing(share.root, share.root)
     assert (matter.file, matter.state, matter.is_stuck) == ("update.mp4", "abandoned", True)
     assert (claimed.path.is_file(), (claimed.path.parent / LEASE).is_file()) == (True, True)
 
@@ -93,7 +93,7 @@ def test_a_folder_that_cannot_be_used_is_named_and_keeps_no_other_from_being_nam
 
 
 def test_an_inbox_that_is_gone_is_named(tmp_path: Path) -> None:
-    (matter,) = standing(tmp_path / "gone")
+    (matter,) = standing(tmp_path / "gone", tmp_path)
     assert (matter.state, matter.why) == ("unusable", f"{tmp_path / 'gone'}: the file or folder is missing")
 
 
@@ -101,6 +101,13 @@ def test_asking_writes_nothing(share: Share) -> None:
     share.drop("a.mp4", b"")
     share.claim("b.mp4")
     before = sorted(path.as_posix() for path in share.root.rglob("*"))
-    standing(share.root)
+    standing(share.root, share.root)
     Inbox(share.root, SETTLE_S).claims()
     assert sorted(path.as_posix() for path in share.root.rglob("*")) == before
+
+
+def test_a_share_that_is_not_mounted_is_named(share: Share, tmp_path: Path) -> None:
+    (tmp_path / "inbox-shares.json").write_text('["field"]')
+    (matter,) = standing(share.root, tmp_path)
+    assert (matter.show, matter.state) == ("field", "unusable")
+    assert matter.why.startswith("its share is not mounted; mount it, or delete ")

@@ -182,7 +182,7 @@ def status_command(folder: Path | None, as_json: bool) -> int:
         standings = [_standing(production, episode) for episode in production.catalogue.episodes()]
     rows = [(value["episode"], value["state"], value["waiting"]) for value in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
-    matters = standing(production.folder.inbox)
+    matters = standing(production.folder.inbox, production.folder.work)
     if matters:
         text += "\n\n" + table([matter_row(each) for each in matters], ("INBOX", "STATE", "SINCE", "WHY"))
     answer({"episodes": standings, "inbox": [matter_value(each) for each in matters]}, text, as_json)

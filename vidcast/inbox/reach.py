@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -126,6 +126,8 @@ def is_dumb(folder: Path, mounts: Path = MOUNTS) -> bool:
 
     A thread that waits for such a folder would keep this whole process from ending.
     """
+    with suppress(OSError):  # What a link leads to is not touched yet.
+        folder = folder.parent / os.readlink(folder)
     within = f"{os.path.realpath(folder.parent)}/{folder.name}"
     if not any(point == within or point.startswith(f"{within}/") for point in mount_points(mounts)):
         return False

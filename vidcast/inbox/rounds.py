@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import tempfile
@@ -17,6 +16,7 @@ from vidcast.inbox.claims import Claim, Claimed, contents
 from vidcast.inbox.folder import Dropped, Inbox, Stray, show_folders
 from vidcast.inbox.reach import GRACE_S, Reach, is_dumb, reached, refuse_unusable, silent
 from vidcast.inbox.settling import Patience
+from vidcast.inbox.shares import Shares
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import reason
 
@@ -25,6 +25,8 @@ __all__ = ["Look", "Rounds", "trouble_line"]
 T = TypeVar("T")
 CHUNK = 1 << 20
 LOOK, TAKE = "look", "take"
+MOST_AT_ONCE = 100
+"""So many files of a show are claimed together; each keeps a file of this process open."""
 Make = Callable[[str | None, Patience], Inbox]
 """Makes the inbox of one show, or with "" of what lies next to the shows' folders."""
 
@@ -82,7 +84,8 @@ class Rounds:
         self._keeps_inside = keeps_inside
         self._reaches: dict[str, Reach[Look | Brought]] = {}
         self._inboxes: dict[str, Inbox] = {}
-        self._devices: dict[str, int] = {}
+        self._shares = Shares(root, nearby)
+        self._seen: set[str] = set()
         self._late: set[str] = set()
         self._trouble: dict[tuple[str, str], str] = {}
         self._told: dict[str, str] = {}
@@ -146,7 +149,7 @@ class Rounds:
             self._trouble["", "root"] = f"{shown(self._root)}: {reason(error)}"
             return []
         self._trouble.pop(("", "root"), None)
-        return sorted({*found, *self._devices})
+        return sorted({*found, *self._seen, *self._shares.known()})
 
     def _reach(self, show: str) -> Reach[Look | Brought]:
         return self._reaches.setdefault(show, Reach())
@@ -201,17 +204,16 @@ class Rounds:
         )  # fmt: skip
 
     def _check(self, home: Path) -> None:
-        """Raise OSError when a show's folder cannot be used."""
+        """Raise OSError or StoreError when a show's folder cannot be used."""
+        self._shares.refuse_missing(home.name)
         refuse_unusable(home)
-        device, here = home.stat().st_dev, self._root.stat().st_dev
-        if device == here != self._devices.setdefault(home.name, device):
-            raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), str(home))  # Its share is mounted no longer.
-        self._devices[home.name] = device
+        self._seen.add(home.name)
+        self._shares.remember(home.name)
 
     def _claimed(self, show: str, ready: Sequence[Dropped]) -> Brought:
         """Claim files of a show and bring them here; after a fault, the next look gives back what was claimed."""
         inbox, found = self._inboxes[show], []
-        for dropped in ready:
+        for dropped in ready[:MOST_AT_ONCE]:
             claimed = inbox.claim(dropped)
             if claimed is None:
                 continue

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from vidcast.errors import StoreError
 from vidcast.inbox.claims import Claims
 from vidcast.inbox.folder import show_folders
 from vidcast.inbox.names import is_recording
 from vidcast.inbox.reach import GRACE_S, Reach, reached, refuse_unusable, silent
 from vidcast.inbox.settling import EMPTY
+from vidcast.inbox.shares import Shares
 from vidcast.inbox.waits import said_of
 from vidcast.model.refusal import reason
 
@@ -43,16 +45,21 @@ class Matter:
         return self.state in ("unusable", "abandoned")
 
 
-def standing(root: Path) -> tuple[Matter, ...]:
-    """Everything that waits in an inbox; a folder that does not answer in time is named and keeps no other waiting."""
+def standing(root: Path, work: Path) -> tuple[Matter, ...]:
+    """Everything that waits in an inbox; a folder that does not answer in time is named and keeps no other waiting.
+
+    `work` is where watchers of the inbox remember its shares.
+    """
+    shares = Shares(root, work)
     try:
         shows = reached(root, lambda: show_folders(root))
         strays = reached(root, lambda: tuple(_dropped(root, "")))
     except OSError as error:
         return (Matter("", "", "unusable", f"{root}: {reason(error)}"),)
-    reaches: dict[str, Reach[tuple[Matter, ...]]] = {show: Reach() for show in shows}
+    every = sorted({*shows, *shares.known()})
+    reaches: dict[str, Reach[tuple[Matter, ...]]] = {show: Reach() for show in every}
     for show, reach in reaches.items():
-        reach.begin("look", lambda home=root / show: tuple(_matters(home)))  # type: ignore[misc]
+        reach.begin("look", lambda home=root / show: tuple(_matters(home, shares)))  # type: ignore[misc]
     until = time.monotonic() + 2 * GRACE_S
     found = list(strays)
     for show, reach in reaches.items():
@@ -63,13 +70,16 @@ def standing(root: Path) -> tuple[Matter, ...]:
     return tuple(found)
 
 
-def _matters(home: Path) -> Iterator[Matter]:
+def _matters(home: Path, shares: Shares) -> Iterator[Matter]:
     try:
+        shares.refuse_missing(home.name)
         refuse_unusable(home)
     except OSError as error:
         yield Matter(home.name, "", "unusable", reason(error))
         if isinstance(error, TimeoutError):
             return
+    except StoreError as error:
+        yield Matter(home.name, "", "unusable", str(error))
     try:
         for claim in Claims(time.monotonic).standing(home):
             gone = claim.life == "gone"
