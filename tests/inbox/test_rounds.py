@@ -211,3 +211,11 @@ def test_a_show_on_a_share_of_its_own_settles_as_on_a_share(tmp_path: Path, monk
     monkeypatch.setattr("vidcast.inbox.folder.on_share", lambda folder: folder.name == "field")
     settles = {only: Inbox(tmp_path, 10, only=only)._settling._settle_s for only in ("field", "ops", "")}
     assert settles == {"field": 30.0, "ops": 10, "": 10}
+
+
+def test_a_heap_of_files_is_taken_in_several_goes(shares: Shares, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "MOST_AT_ONCE", 2)
+    for name in ("a.mp4", "b.mp4", "c.mp4"):
+        shares.drop("field", name)
+    shares.ready()
+    assert [claimed.path.name for claimed in shares.take("field")] == ["a.mp4", "b.mp4"]
