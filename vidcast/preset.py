@@ -22,6 +22,7 @@ from vidcast.stages.transcribe import TranscribeSettings
 from vidcast.stages.trim import TrimSettings
 from vidcast.tools.cards import Brand
 from vidcast.tools.shipped import shipped
+from vidcast.tools.sizes import PACK, TEXT, Most, content_of
 from vidcast.tools.toml import closed, read_toml
 
 __all__ = ["Preset", "Presets", "read_text"]
@@ -181,7 +182,7 @@ class Presets:
         for place in self._places("policy"):
             path = place / "texts" / name
             if path.is_file() and path.parent.resolve() == (place / "texts").resolve():
-                return " ".join(_yaml(path).split())
+                return " ".join(read_text(path, path.name, TEXT).split())
         raise BadPack(f"{name}: no such text in policy/texts; put it there, or correct text_ref in the pack")
 
     def brand(self, name: str) -> Brand:
@@ -218,10 +219,10 @@ def _yaml(path: Path) -> str:
     return read_text(path, path.name)
 
 
-def read_text(path: Path, where: str) -> str:
+def read_text(path: Path, where: str, most: Most = PACK) -> str:
     """The text of a file of a policy, which messages name as `where`. Raises BadPack."""
     try:
-        return path.read_text(encoding="utf-8")
+        return content_of(path, most, BadPack).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadPack(f"{where}: not UTF-8; save it again as UTF-8") from error
     except OSError as error:

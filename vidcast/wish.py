@@ -12,6 +12,7 @@ from vidcast.inbox import LeaderNote, notes_about
 from vidcast.inbox.sidecars import holds_anything
 from vidcast.model.episode import parse_week
 from vidcast.model.foreign import shown
+from vidcast.tools.sizes import SIDECAR, content_of
 from vidcast.tools.toml import closed, read_toml
 
 __all__ = ["Sidecar", "Wish", "may_keep_inside", "said_before", "said_in", "sidecar_of"]
@@ -93,9 +94,9 @@ def said_in(note: Path, recording: str = "") -> Sidecar:
     try:
         if note.is_symlink() or not note.is_file():
             raise BadRecording(f"{about}: it is no plain file; put the note itself there")
-        if not holds_anything(note.read_bytes()):
+        if not holds_anything(content_of(note, SIDECAR, BadSettings)):
             raise BadRecording(f"{about}: it is empty; write into it what you meant to say, or remove it")
-        said: Sidecar = closed(Sidecar, read_toml(note), "")
+        said: Sidecar = closed(Sidecar, read_toml(note, SIDECAR), "")
         parse_week(said.week or "2000-W01")
     except (BadSettings, BadRequest) as error:
         raise BadRecording(f"{about}: {error}") from error

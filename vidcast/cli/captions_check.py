@@ -42,6 +42,7 @@ from vidcast.model.timeline import Timeline
 from vidcast.model.times import clock_text, nearest_rate
 from vidcast.model.timing import UNCUT_RATE
 from vidcast.model.transcript import Transcript
+from vidcast.tools.sizes import CAPTIONS, content_of
 
 __all__ = ["check_command"]
 
@@ -158,7 +159,7 @@ def _checked(
         return evidence, Checked(file, presets_here().profile(profile or HOUSE), UNCUT_RATE, None, captions)
     shape = presets_here().profile(profile or captions.profile or HOUSE)
     rate = line.frame_rate if line else _rate(frame_rate) or rate_of(captions) or UNCUT_RATE
-    found = (*numbering(file.read_bytes(), file.name), *faults(captions, shape, rate, evidence))
+    found = (*numbering(content_of(file, CAPTIONS), file.name), *faults(captions, shape, rate, evidence))
     return evidence, Checked(file, shape, rate, captions, found, unchecked(captions, evidence), line)
 
 
@@ -177,7 +178,7 @@ def _refuse_astray(checked: Checked) -> None:
 def _read(file: Path) -> Captions | tuple[Fault, ...]:
     """The captions in a file, or what the strict readers refuse in it. Raises BadRequest, and BadDocument for JSON."""
     try:
-        content = file.read_bytes()
+        content = content_of(file, CAPTIONS)
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise BadRequest(f"{shown(file)}: {why}") from error
@@ -215,7 +216,7 @@ def _mended(checked: Checked, evidence: Evidence, target: Path) -> tuple[Mended,
     if repair.changed or not in_place:
         write(target, captions_text(repair.captions, target))
     left = faults(repair.captions, checked.profile, checked.frame_rate, evidence)
-    lost = () if in_place and not repair.changed else left_aside(checked.path.read_bytes(), checked.path.name)
+    lost = () if in_place and not repair.changed else left_aside(content_of(checked.path, CAPTIONS), checked.path.name)
     return Mended(target, checked.counts, repair, lost), replace(checked, captions=repair.captions, faults=left)
 
 

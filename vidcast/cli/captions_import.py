@@ -28,6 +28,7 @@ from vidcast.model.foreign import shown
 from vidcast.model.times import clock_text
 from vidcast.model.transcript import Transcript
 from vidcast.production import Production
+from vidcast.tools.sizes import CAPTIONS, content_of
 
 __all__ = ["Signed", "edits_text", "import_command", "taken_over"]
 
@@ -154,7 +155,7 @@ def read_edited(path: Path, speakers: Sequence[str] = ()) -> Captions:
     from vidcast.model.caption_files import read_captions
 
     try:
-        return read_captions(path.read_bytes(), path.name, speakers)
+        return read_captions(content_of(path, CAPTIONS), path.name, speakers)
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise BadDocument(f"{shown(path)}: {why}") from error

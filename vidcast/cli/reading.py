@@ -8,6 +8,7 @@ from typing import Any
 from vidcast.errors import BadDocument
 from vidcast.model.document import decode
 from vidcast.model.foreign import shown
+from vidcast.tools.sizes import DOCUMENT, content_of
 
 __all__ = ["read_document", "text_of"]
 
@@ -15,7 +16,7 @@ __all__ = ["read_document", "text_of"]
 def text_of(path: Path) -> str:
     """The text of a file. Raises BadDocument where there is none to read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content_of(path, DOCUMENT).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadDocument(f"{shown(path)}: {_why(path, error)}") from error
 

@@ -19,6 +19,7 @@ from vidcast.errors import BadSettings
 from vidcast.model.foreign import shown
 from vidcast.model.glossary import KINDS, Glossary, Term
 from vidcast.model.glossary.terms import clashes
+from vidcast.tools.sizes import GLOSSARY, content_of
 from vidcast.tools.toml import read_toml
 
 __all__ = ["read_glossary"]
@@ -43,7 +44,7 @@ class _Entry:
 
 
 def _tables(path: Path) -> list[_Entry]:
-    table = read_toml(path)
+    table = read_toml(path, GLOSSARY)
     faults = [f"{key}: unknown key; a glossary holds [[term]] tables only" for key in table if key != "term"]
     terms = table.get("term", [])
     if not isinstance(terms, list):
@@ -54,7 +55,7 @@ def _tables(path: Path) -> list[_Entry]:
 
 def _lines(path: Path) -> list[_Entry]:
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = content_of(path, GLOSSARY, BadSettings).decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise BadSettings(f"{shown(path)}: not UTF-8; save it again as UTF-8") from error
     said = [(number, line.strip()) for number, line in enumerate(lines, 1)]

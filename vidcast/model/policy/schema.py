@@ -258,6 +258,9 @@ def _yaml(text: str) -> tuple[Any, list[str]]:
         depth = 0
         for event in yaml.parse(text, fast):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):  # A few lines of them can stand for thousands of millions of values.
+                at = event.start_mark
+                return None, [f"line {at.line + 1 if at else 1}: an alias (*) for another value; write it out"]
             if depth > DEEPEST:  # libyaml would end the whole program.
                 at = event.start_mark
                 return None, [f"line {at.line + 1 if at else 1}: nested deeper than any pack; look for a stray bracket"]
