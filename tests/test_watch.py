@@ -16,6 +16,7 @@ from vidcast.catalogue import Episode
 from vidcast.config import Config, InboxTable, LibraryFolder, ShowConfig
 from vidcast.errors import BadRecording, BadRequest, BadSettings, ProgramFailed, StoreError, VidcastError, WishRefused
 from vidcast.inbox import Dropped, Inbox
+from vidcast.inbox.shows import NO_ADDRESS
 from vidcast.production import Production
 from vidcast.run.store import SWEEP_AFTER_S
 from vidcast.watch import Arrival, watch
@@ -62,6 +63,31 @@ class TestMisplaced:
         assert studio.watch() == ()
         assert studio.files() == ["update.mp4", "vidcast - update.mp4.txt"]
         assert "put it in one of the folders: weekly" in studio.note_of("vidcast - update.mp4.txt")
+
+
+class TestMisnamed:
+    def test_a_folder_whose_name_is_no_show_s_gets_a_note_and_waits(self, studio: Studio) -> None:
+        studio.drop("a.mp4", "視頻")
+        studio.drop("b.mp4", "ops")
+        why = f'no show can be called "視頻": {NO_ADDRESS}'
+        assert [(each.file, each.state, each.note) for each in studio.watch()] == [
+            ("ops/b.mp4", "published", "ops/b.mp4: published as ops/2026-w47"),
+            ("視頻/a.mp4", "waiting", f"視頻/a.mp4: not yet taken in: {why}"),
+        ]
+        assert studio.reporter.notes[0] == f"視頻: not taken in: {why}"
+        assert "視頻/vidcast - please rename this folder.txt" in studio.files()
+        (studio.folder.inbox / "視頻").rename(studio.folder.inbox / "Video 1")
+        assert [(each.file, each.state) for each in studio.watch()] == [("Video 1/a.mp4", "published")]
+        assert [name for name in studio.files() if "rename" in name] == []
+
+    def test_of_two_folders_of_one_name_neither_takes_the_other_s_episodes(self, studio: Studio) -> None:
+        studio.drop("a.mp4", "Café")
+        studio.drop("b.mp4", "cafe")
+        assert [(each.file, each.state) for each in studio.watch()] == [
+            ("Café/a.mp4", "waiting"),
+            ("cafe/b.mp4", "waiting"),
+        ]
+        assert studio.asked == []
 
 
 class TestHalfCopied:

@@ -17,6 +17,7 @@ from vidcast.inbox.folder import Dropped, Inbox, Stray, show_folders
 from vidcast.inbox.reach import GRACE_S, Reach, is_dumb, reached, refuse_unusable, silent
 from vidcast.inbox.settling import Patience
 from vidcast.inbox.shares import Shares
+from vidcast.inbox.shows import misnamed, note_name_of_folder
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import reason
 
@@ -87,6 +88,7 @@ class Rounds:
         self._shares = Shares(root, nearby)
         self._seen: set[str] = set()
         self._late: set[str] = set()
+        self._misnamed: dict[str, str] = {}
         self._trouble: dict[tuple[str, str], str] = {}
         self._told: dict[str, str] = {}
 
@@ -149,6 +151,7 @@ class Rounds:
             self._trouble["", "root"] = f"{shown(self._root)}: {reason(error)}"
             return []
         self._trouble.pop(("", "root"), None)
+        self._misnamed = misnamed(found)
         return sorted({*found, *self._seen, *self._shares.known()})
 
     def _reach(self, show: str) -> Reach[Look | Brought]:
@@ -190,7 +193,12 @@ class Rounds:
         inbox = self._inbox(show)
         if not show:
             return Look("", *_told(inbox), unsettled=bool(inbox.untold()))
-        back = inbox.give_back()
+        back, why = inbox.give_back(), self._misnamed.get(show, "")
+        files = inbox.dropped() if why else ()
+        new = note_name_of_folder(self._root / show, why if files else "")
+        if why:
+            told = (Stray(self._root / show, why),) if new else ()
+            return Look(show, told, back=back, waiting=tuple((each, why) for each in files))
         ready = inbox.settled()
         waiting, begun = inbox.waiting(), inbox.note_waits()
         strays, faults = _told(inbox)
