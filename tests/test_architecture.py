@@ -31,6 +31,7 @@ LEVELS = {
     "single": 7,
     "wish": 7,
     "terms": 7,
+    "dates": 7,
     "edition": 7,
     "retakes": 7,
     "asking": 8,

@@ -8,10 +8,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from vidcast.config import LibraryFolder
+from vidcast.dates import refuse_implausible
 from vidcast.errors import StoreError, VidcastError
 from vidcast.inbox import standing
 from vidcast.inbox.reach import reached
@@ -101,6 +103,7 @@ def _chosen(folder: LibraryFolder) -> str:
 def _database(folder: LibraryFolder) -> str:
     catalogue = folder.open_catalogue()
     try:
+        refuse_implausible(catalogue, datetime.now(UTC))
         return f"{catalogue.verified()} episodes"
     finally:
         catalogue.close()

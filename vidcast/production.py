@@ -392,6 +392,10 @@ class Production:
     def _verifier(self) -> Verifier:
         return Verifier(self.folder.originals)
 
+    def redate(self, by: str) -> tuple[str, ...]:
+        """The names of episodes that were dated ahead of the clock, and have other dates now."""
+        return self.shelving.redate(by, self._make)
+
     def moment(self) -> str:
         """Now, as decisions record it."""
         return moment_text(self.now())

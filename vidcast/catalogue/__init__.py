@@ -23,6 +23,7 @@ from vidcast.catalogue.records import Adoption, Episode, Publication, Submission
 from vidcast.errors import BadRequest, StoreError
 from vidcast.model.acknowledgement import Acknowledgement
 from vidcast.model.audit import Entry, Event, Fact
+from vidcast.model.clock import CLOCK
 from vidcast.model.decisions import Decision, Decisions
 from vidcast.model.document import to_value
 from vidcast.model.episode import Published, moment_text
@@ -125,6 +126,12 @@ class Catalogue(Custody):
             facts: dict[str, Fact] = {"restored": 1}
             event = Event(moment_text(now), "", "original", sha256[: trail.SHORT], sha256, facts)
             trail.append(connection, event)
+
+    @_again
+    def confirm_clock(self, by: str, now: datetime) -> None:
+        """Note that a person says that the clock is right."""
+        with self._begin() as connection:
+            trail.append(connection, Event(moment_text(now), by, CLOCK, "clock", moment_text(now)))
 
     @_again
     def submitted(self, wanted: Episode, submission: Submission, now: datetime) -> tuple[Episode, bool]:
@@ -236,11 +243,17 @@ class Catalogue(Custody):
 
     @_again
     def published(
-        self, episode: Episode, digest: str, published: Published, checked: Mapping[str, Fact] | None = None
+        self,
+        episode: Episode,
+        digest: str,
+        published: Published,
+        checked: Mapping[str, Fact] | None = None,
+        by: str = "",
     ) -> None:
         """Add a publication; the newest of an episode is what the site shows.
 
-        `checked` tells the audit trail by which policy it was checked, and what was found.
+        `checked` tells the audit trail by which policy it was checked, and what was found; `by` who asked for it, where
+        a person did.
         """
         document = to_value(published)
         with self._begin() as connection:
@@ -248,7 +261,7 @@ class Catalogue(Custody):
                 tables.publications.insert().values(episode=episode.id, digest=digest, document=document)
             )
             facts: dict[str, Fact] = {"cleared": digest, **(checked or {})}
-            event = Event(published.updated_at, "", "publication", episode.name, [digest, document], facts)
+            event = Event(published.updated_at, by, "publication", episode.name, [digest, document], facts)
             trail.append(connection, event)
 
     @_again

@@ -39,6 +39,7 @@ COMMANDS = {
     "audit": ("audit", "Who decided, signed and published what; is the trail whole?"),
     "publish": ("desk", "Publish an episode that nothing holds."),
     "adopt": ("adoption", "Go on with an older catalogue on purpose, as after restoring a backup."),
+    "clock": ("clock", "Does this machine's clock fit the library's dates?"),
     "doctor": ("doctor", "Is this machine fit?"),
     "probe": ("steps", "Facts about a recording, or why it cannot be used."),
     "transcribe": ("steps", "What is said in a recording, as JSON."),

@@ -30,7 +30,7 @@ class Event:
     by: str
     """Who; "" for vidcast itself."""
     what: str
-    """arrival, original, episode, audience, submission, decision, acknowledgement or publication."""
+    """clock, arrival, original, episode, audience, submission, decision, acknowledgement or publication."""
     about: str
     """The episode's name, whose acknowledgement it is, or which recording came in."""
     record: Any

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.catalogue import Episode, Publication
+from vidcast.dates import refuse_implausible
 from vidcast.library import Delivery, Disk, locked, shelve
+from vidcast.model.clock import redated
 from vidcast.model.episode import TRANSCRIPT_DATA
 from vidcast.run.privacy import make_private
 from vidcast.shelving.record import Maker, Making
@@ -28,6 +30,7 @@ class Shelving(Repair):
         two runs of one recording publish it once.
         """
         make_private(self.folder.work)
+        refuse_implausible(self.catalogue, self.now())
         with tempfile.TemporaryDirectory(prefix=".part-", dir=self.folder.work) as place:
             if make(episode, Path(place), None) is None:
                 return None, False
@@ -41,6 +44,19 @@ class Shelving(Repair):
                 publication = self.recorded(episode, making, before)
                 self._place(publication, making)
         return publication, True
+
+    def redate(self, by: str, make: Maker) -> tuple[str, ...]:
+        """Record and show episodes that were dated by a clock that was ahead under dates that are not; their names."""
+        names = {episode.id: episode for episode in self.catalogue.episodes()}
+        with locked(self.folder.work):
+            known = {each.published.guid: each for each in self.publications()}
+            moved = redated([each.published for each in known.values()], self.now())
+            for each in moved:
+                before = known[each.guid]
+                self.catalogue.published(names[before.episode], before.digest, each, {"redated": 1}, by)
+        if moved:
+            self.tend(make)
+        return tuple(names[known[each.guid].episode].name for each in moved)
 
     def _place(self, publication: Publication, making: Making) -> None:
         """Shelve one episode inside, then outside; what must not be seen outside any more leaves before.
