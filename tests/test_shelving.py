@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import replace
@@ -12,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.mortal import dying
-from vidcast.catalogue import Catalogue, Episode, Submission
+from vidcast.catalogue import Episode, Submission
 from vidcast.config import LibraryFolder
 from vidcast.edition import Edition
 from vidcast.model.captions import Captions
@@ -37,7 +40,7 @@ class Shelves:
     ) -> None:
         self.folder = LibraryFolder.made(root)
         self.made, self.files, self.captions = made, files, captions
-        self.catalogue = Catalogue(self.folder.database_url(""))
+        self.catalogue = self.folder.open_catalogue()
         text = (root / "vidcast.toml").read_text()
         self.text = text.replace('public_url = ""', 'public_url = "https://video.acme.example"')
         self.show_for("public")
@@ -151,7 +154,7 @@ def copied(shelves: Shelves, place: Path) -> Shelves:
     shutil.copytree(shelves.folder.root, place)
     other = copy(shelves)
     other.folder = LibraryFolder(place)
-    other.catalogue = Catalogue(other.folder.database_url(""))
+    other.catalogue = other.folder.open_catalogue()
     return other
 
 
@@ -202,3 +205,23 @@ def test_killed_at_any_change_a_withdrawal_is_completed_by_the_next_command(
         library.catalogue.close()
         after += 1
     assert after > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after_ms", [0, 3, 8, 20, 50])
+def test_a_watcher_that_is_killed_while_it_withdraws_is_followed_by_one_that_completes_it(
+    two_shows: Shelves, tmp_path: Path, after_ms: int
+) -> None:
+    turned_internal(two_shows)
+    two_shows.catalogue.close()
+    place = two_shows.folder.public_site
+    before = len([*place.rglob("*")])
+    command = [sys.executable, "-m", "vidcast", "watch", "--once", "-L", str(two_shows.folder.root)]
+    watcher = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while watcher.poll() is None and len([*place.rglob("*")]) == before:
+        time.sleep(0.001)
+    time.sleep(after_ms / 1000)
+    watcher.kill()
+    watcher.wait()
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert ("field/" in told_outside(two_shows), "news/2026-w49" in told_outside(two_shows)) == (False, True)

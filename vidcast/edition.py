@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from vidcast.catalogue import Episode
 from vidcast.library import integrity
+from vidcast.model.audit import Fact
 from vidcast.model.episode import (
     NAME_LETTERS,
     Chapter,
@@ -32,7 +34,7 @@ from vidcast.pipeline import Look, Produced, Released
 from vidcast.run.store import write_text
 from vidcast.tools.pages import transcript_data
 
-__all__ = ["Edition", "Finished", "dated", "edition"]
+__all__ = ["Edition", "Finished", "checked", "dated", "edition"]
 
 PEAKS = "application/json"
 
@@ -215,3 +217,12 @@ def chapters_text(marks: Sequence[Chapter]) -> str:
     """Chapters as a file of Podcasting 2.0, version 1.2.0; each title is one line of plain characters."""
     found = [{"startTime": mark.start_ms / 1000, "title": one_line(mark.title)} for mark in marks]
     return json.dumps({"version": "1.2.0", "chapters": found}, ensure_ascii=False, indent=1) + "\n"
+
+
+def checked(produced: Produced) -> dict[str, Fact]:
+    """By which policy an episode was checked and what became of its findings, for the audit trail."""
+    found = produced.findings
+    states: dict[str, Fact] = dict(Counter(finding.state for finding in found.findings))
+    policy: dict[str, Fact] = {"pack": found.pack, "version": found.pack_version, "policy": found.pack_digest}
+    approved: dict[str, Fact] = {"approved": by} if (by := produced.clearance.approved_by) else {}
+    return {**policy, **states, **approved, "not_checked": len(found.not_checked)}

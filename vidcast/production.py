@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -14,11 +13,10 @@ from vidcast.asking import asked
 from vidcast.authority import Authority
 from vidcast.catalogue import Catalogue, Episode, Publication
 from vidcast.config import LibraryFolder
-from vidcast.edition import Finished, edition
+from vidcast.edition import Finished, checked, edition
 from vidcast.errors import Held
 from vidcast.inbox import Verifier
 from vidcast.intake import Intake, TakenIn
-from vidcast.model.audit import Fact
 from vidcast.model.deadline import cut_off, zone_of
 from vidcast.model.decisions import CutOut, Decisions, Wait
 from vidcast.model.document import digest, from_value
@@ -330,7 +328,7 @@ class Production:
             return None
         look = self.look(episode, produced.parts)
         made = edition(episode, look, Finished(produced, released), place, before)
-        return Making(made, produced.captions, produced.clearance.edition, _checked(produced))
+        return Making(made, produced.captions, produced.clearance.edition, checked(produced))
 
     def report(self, episode: Episode) -> Report | None:
         """What the newest render of an episode was measured to be, or None before it was rendered."""
@@ -399,12 +397,3 @@ class Production:
     def moment(self) -> str:
         """Now, as decisions record it."""
         return moment_text(self.now())
-
-
-def _checked(produced: Produced) -> dict[str, Fact]:
-    """By which policy an episode was checked and what became of its findings, for the audit trail."""
-    found = produced.findings
-    states: dict[str, Fact] = dict(Counter(finding.state for finding in found.findings))
-    policy: dict[str, Fact] = {"pack": found.pack, "version": found.pack_version, "policy": found.pack_digest}
-    approved: dict[str, Fact] = {"approved": by} if (by := produced.clearance.approved_by) else {}
-    return {**policy, **states, **approved, "not_checked": len(found.not_checked)}

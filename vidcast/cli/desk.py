@@ -133,6 +133,7 @@ def approve_command(
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
+        production.shelving.withdraw()
         known = production.catalogue.episode(episode)
         approval = Desk(production).approve(known, by=by, because=because, **looked)
         if later:
@@ -157,6 +158,7 @@ def accept_command(episode: str, by: str, because: str, folder: Path | None, as_
     """
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
+        production.shelving.withdraw()
         known = production.catalogue.episode(episode)
         Desk(production).accept(known, by=by, because=because)
         outcome = production.advance(known)

@@ -78,6 +78,7 @@ def run_command(
         )
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
+        production.shelving.withdraw()  # Whatever becomes of the recordings.
         taken = production.take_in_all(recordings, wish)
         results = [_unusable(path, error) for path, error in taken.refused]
         results.extend(_attempt(production, episode) for episode in taken.episodes)
