@@ -103,18 +103,32 @@ def test_words_that_an_earlier_cut_had_stay_out_and_are_counted(desk: Edited) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "place"),
+    ("name", "text", "why"),
     [
-        ("bad.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nR&D\n", "bad.vtt:4:2: a bare &"),
-        ("bad.srt", "1\n00:00:01.000 --> 00:00:02,000\na\n", "bad.srt:2:9: a full stop before the milliseconds"),
+        (
+            "bad.vtt",
+            "WEBVTT\n\n00:03.000 --> 00:02.000\na\n",
+            "bad.vtt:3: the cue ends before it starts: correct its times",
+        ),
+        (
+            "bad.srt",
+            "1\n00:00:01.000 --> 00:00:02,000\na\n\nb\n",
+            "bad.srt:5: text without times: remove the empty line above it, or the text",
+        ),
     ],
 )
-def test_a_file_that_cannot_be_read_is_refused_with_line_and_column(
-    desk: Edited, name: str, text: str, place: str
+def test_a_file_that_leaves_a_doubt_is_refused_in_one_sentence_with_its_line(
+    desk: Edited, name: str, text: str, why: str
 ) -> None:
     desk.write(name, text)
     error = desk.fault(name, "--transcript", "heard.json", "-o", "corrected.json")
-    assert (type(error), error.exit_code, place in str(error)) == (BadDocument, 2, True)
+    assert (type(error), error.exit_code, str(error)) == (BadDocument, 2, why)
+
+
+def test_what_another_program_made_of_a_file_changes_no_word(desk: Edited) -> None:
+    text = desk.text("same.vtt")
+    desk.write("other.vtt", text.replace("WEBVTT\n", "WEBVTT\nKind: captions\nLanguage: en\n").replace("\n\n", "\n \n"))
+    assert desk.ask("other.vtt", "--transcript", "heard.json").stdout.startswith("other.vtt: no word was changed\n")
 
 
 def test_the_captions_of_another_recording_are_refused(desk: Edited) -> None:

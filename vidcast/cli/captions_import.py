@@ -152,10 +152,10 @@ def _left_out(words: int) -> list[str]:
 
 def read_edited(path: Path, speakers: Sequence[str] = ()) -> Captions:
     """The captions in a file that a person names. Raises BadDocument and BadRequest."""
-    from vidcast.model.caption_files import read_captions
+    from vidcast.model.edited_captions import read_edited_captions
 
     try:
-        return read_captions(content_of(path, CAPTIONS), path.name, speakers)
+        return read_edited_captions(content_of(path, CAPTIONS), path.name, speakers)
     except OSError as error:
         why = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         raise BadDocument(f"{shown(path)}: {why}") from error
