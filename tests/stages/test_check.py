@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -165,6 +166,31 @@ def test_a_finding_in_a_suspect_stretch_asks_somebody_to_listen() -> None:
 
 def test_a_finding_in_sure_words_does_not() -> None:
     assert not only(findings(heard("talks to buy"), TALKS)).listen
+
+
+def test_a_long_doubtful_stretch_reaches_past_a_short_one_within_it() -> None:
+    stretches = (Suspect(0, 60_000, "doubtful"), Suspect(500, 600, "doubtful"))
+    assert only(findings(heard("we said that we are in talks to buy", suspects=stretches), TALKS)).listen
+
+
+LONG = {
+    "doubts": heard(
+        "word " * 10_000, suspects=tuple(Suspect(at, at + 1, "doubtful") for at in range(0, 5_000_000, 500))
+    ),
+    "findings": heard("talks to buy " * 4_000),
+    "accounts": heard("DE89 3704 0044 " * 2_000),
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_words_are_not_held_against_one_another(kind: str) -> None:
+    rules = pack(
+        {"id": "mna.talks", "find": {"any": ["talks to buy"]}, "unless": ["no talks to buy"]},
+        {"id": "pii.id", "find": {"any": ["<id>"]}},
+    )
+    began = time.process_time()
+    findings(LONG[kind], rules)
+    assert time.process_time() - began < 3  # Held against one another, the words took far longer.
 
 
 def test_swearing_always_asks_somebody_to_listen() -> None:

@@ -10,8 +10,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from vidcast.errors import ToolError, VidcastError
 from vidcast.model.findings import Finding, Findings
@@ -140,7 +143,11 @@ def check_text(text: str, pack: Pack, circumstances: Circumstances, names: Perso
 
 def spoken(transcript: Transcript, timeline: Timeline | None) -> tuple[Said, ...]:
     """The words of a transcript with what is known of each; without a timeline all of them are kept."""
-    words = tuple(_heard(transcript, word) for word in transcript.words)
+    suspects = _Suspects(transcript)
+    words = tuple(
+        Said(word.text, source=word.span, probability=word.probability, suspect=suspects.touch(word))
+        for word in transcript.words
+    )
     if timeline is None:
         return words
     places = dict(episode_words(transcript.words, timeline))
@@ -158,12 +165,23 @@ def words_of_text(text: str) -> tuple[Said, ...]:
     >>> [word.text for word in words_of_text("Nice work. [pause 1.2] {0.95} Talk soon.")]
     ['Nice', 'work.', 'Talk', 'soon.']
     """
-    return tuple(Said(word) for word in SCRIPT_MARKS.sub(" ", text).split())
+    known: dict[str, Said] = {}  # A word that is said often is one object: a text may have a million words.
+    return tuple(known.get(word) or known.setdefault(word, Said(word)) for word in SCRIPT_MARKS.sub(" ", text).split())
 
 
-def _heard(transcript: Transcript, word: Word) -> Said:
-    suspect = any(s.start_ms < word.end_ms and word.start_ms < s.end_ms for s in transcript.suspects)
-    return Said(word.text, source=word.span, probability=word.probability, suspect=suspect)
+class _Suspects:
+    """The stretches of a transcript whose words may not be what was said, to be asked for each word."""
+
+    def __init__(self, transcript: Transcript) -> None:
+        suspects = sorted(transcript.suspects, key=lambda each: each.start_ms)
+        self._starts = [each.start_ms for each in suspects]
+        self._furthest = list(accumulate((each.end_ms for each in suspects), max))
+        """How far the stretches up to each one reach."""
+
+    def touch(self, word: Word) -> bool:
+        """Whether a stretch overlaps a word."""
+        begun = bisect_left(self._starts, word.end_ms)
+        return begun > 0 and self._furthest[begun - 1] > word.start_ms
 
 
 def _placed(word: Said, moved: Word | None) -> Said:
@@ -223,6 +241,10 @@ class Check:
         kept = [words[index] for index in self.kept]
         self.found = self.whole if len(kept) == len(words) else self._place(kept).found()
         self.shown = self._shown()
+        self._places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+        """Where the same words meet the same rule in the whole recording, in order."""
+        for found in self.whole:
+            self._places[found.rule.id, found.text].append(found.first)
 
     def _place(self, words: Sequence[Said]) -> Place:
         texts = [word.text for word in words]
@@ -296,8 +318,8 @@ class Check:
         """
         said = hmac.digest(self.key.secret.encode(), found.text.encode(), "sha256").hex()
         said = said if found.rule.is_private else found.text
-        alike = [other for other in self.whole if other.rule.id == found.rule.id and other.text == found.text]
-        ordinal = sum(other.first < self.kept[found.first] for other in alike) if found.is_about_words else 0
+        alike = self._places[found.rule.id, found.text]
+        ordinal = bisect_left(alike, self.kept[found.first]) if found.is_about_words else 0
         while (name := _named(found.rule.id, self.pack.name, self.where or self.recording, said, ordinal)) in ids:
             ordinal += 1
         ids.add(name)

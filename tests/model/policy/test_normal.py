@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +118,10 @@ def test_the_plus_of_a_telephone_number_is_a_word() -> None:
 
 def test_a_plus_behind_a_letter_is_none() -> None:
     assert pieces("c+1") == ("c+1",)
+
+
+@pytest.mark.parametrize("raw", ["7" * 100_000, "777," * 25_000, "7." * 50_000])
+def test_a_word_of_digits_without_an_end_is_read_at_once(raw: str) -> None:
+    began = time.process_time()
+    pieces(raw)
+    assert time.process_time() - began < 1

@@ -6,18 +6,20 @@ Same words, same pack and same circumstances give the same hits, byte for byte: 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from vidcast.model.policy.circumstances import Circumstances
 from vidcast.model.policy.detect import DETECTORS, Span
 from vidcast.model.policy.lists import Lists, joined
 from vidcast.model.policy.normal import Token, tokens_of
+from vidcast.model.policy.numbers import quantities
 from vidcast.model.policy.pattern import kinds, parse
 from vidcast.model.policy.persons import joined_spans, names, persons
 from vidcast.model.policy.rule import Absent, Pack, Rule
+from vidcast.model.policy.runs import digit_runs
 from vidcast.model.policy.scan import Hit, KindMarks, Phrases, Text
 
 __all__ = ["REACH", "Found", "Heard", "Place", "Ready", "find", "ready_for", "unchecked"]
@@ -156,13 +158,13 @@ class _ReadyRule:
         if self.requires and all(place.is_said(companion) for companion in self.requires):
             yield from (self._told(text, hit, " & ".join(self.rule.requires)) for hit in joined(hits))
             return
-        exceptions = self.unless.hits(text)
-        standing = [hit for hit in hits if _exception(hit, exceptions) is None]
-        cancelled = [hit for hit in hits if _exception(hit, exceptions) is not None]
+        exceptions = _Exceptions(self.unless.hits(text))
+        standing = [hit for hit in hits if exceptions.of(hit) is None]
+        cancelled = [hit for hit in hits if exceptions.of(hit) is not None]
         for hit in joined(standing):
             yield self._told(text, hit, "")
         for hit in joined(cancelled):
-            exception = _exception(hit, exceptions)
+            exception = exceptions.of(hit)
             yield self._told(text, hit, exception.branch if exception else "")
 
     def _missing(self, place: Place) -> Iterator[Found]:
@@ -204,12 +206,18 @@ class _ReadyRule:
         )
 
 
-def _exception(hit: Hit, exceptions: Sequence[Hit]) -> Hit | None:
-    """The first exception that a hit overlaps or has within reach."""
-    for one in exceptions:
-        if one.first - hit.end <= REACH and hit.first - one.end <= REACH:
-            return one
-    return None
+class _Exceptions:
+    """What cancels hits, to be asked for the first of them that a hit overlaps or has within reach."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits = hits
+        self._furthest = list(accumulate((hit.end for hit in hits), max))
+        """How far the exceptions up to each one reach; the first that reaches far enough is the first that does."""
+
+    def of(self, hit: Hit) -> Hit | None:
+        at = bisect_left(self._furthest, hit.first - REACH)
+        near = at < len(self._hits) and self._hits[at].first - hit.end <= REACH
+        return self._hits[at] if near else None
 
 
 def _near(parts: Sequence[Sequence[Hit]], words: int) -> Iterator[Hit]:
@@ -229,12 +237,16 @@ def _in_order(parts: Sequence[Sequence[Hit]], words: int) -> Iterator[Hit]:
     """Where all parts are said in their order with at most `words` tokens from one to the next."""
     rows = [[hit] for hit in parts[0]]
     for hits in parts[1:]:
-        rows = [
-            [*max(before, key=lambda row: row[-1].end), hit]
-            for hit in hits
-            if (before := [row for row in rows if 0 <= hit.first - row[-1].end <= words])
-        ]
+        ending: dict[int, list[Hit]] = {}
+        for row in rows:
+            ending.setdefault(row[-1].end, row)
+        rows = [[*row, hit] for hit in hits if (row := _ending_near(ending, hit.first, words))]
     yield from map(_row, rows)
+
+
+def _ending_near(rows: Mapping[int, list[Hit]], at: int, words: int) -> list[Hit]:
+    """Of the rows by their end, the one that ends nearest before a token, at most so many words; empty for none."""
+    return next((rows[end] for end in range(at, at - words - 1, -1) if end in rows), [])
 
 
 def _row(row: Sequence[Hit]) -> Hit:
@@ -258,6 +270,9 @@ class Ready:
         told = heard.probabilities
         sure = [min(told[token.first : token.last + 1]) for token in tokens] if told else []
         spans = {kind: self._spans(kind, tokens, heard.people) for kind in self.kinds if ":" not in kind}
+        for shared in (digit_runs, quantities):
+            # Detectors share these while a text is laid out; of a million words they are too large to be kept.
+            shared.cache_clear()
         if len(spans) == len(self.kinds):
             return Text(tokens, spans, self.marks, sure)
         bare = Text(tokens, {}, self.marks)

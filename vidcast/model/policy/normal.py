@@ -55,7 +55,7 @@ ENDINGS = (("n't", " not"), ("'re", " are"), ("'ve", " have"), ("'ll", " will"),
 QUOTES = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'})
 EDGES = re.compile(r"^[^\w$€£@']+|[^\w%$€£]+$")
 SPLIT = re.compile(r"[\s\-‐‑‒–—―/…]+|\.{2,}|(?<=\d)\)(?=\d)")
-DOTTED_DIGITS = re.compile(r"\d+(?:\.\d+){2,}|(?<![\d$€£.])\d{3}\.\d{4}(?!\d)")
+DOTTED_DIGITS = re.compile(r"(?<!\d)\d+(?:\.\d+){2,}|(?<![\d$€£.])\d{3}\.\d{4}(?!\d)")
 """Telephone numbers with points between their groups; nobody says an amount to four decimals."""
 ABROAD = re.compile(r"(?<![\w+])\+(?=\(?\d)")
 """The plus of a telephone number with its country code, which is a word of its own when it is said."""

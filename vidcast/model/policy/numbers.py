@@ -56,6 +56,7 @@ def quantities(tokens: tuple[Token, ...]) -> tuple[Quantity, ...]:
 
 def _quantities(tokens: tuple[Token, ...]) -> Iterator[Quantity]:
     past = 0
+    known: dict[str, Decimal] = {}  # A value that is said often is one object: a text may hold a million of them.
     for at, token in enumerate(tokens):
         text = token.text
         if at < past or not (text in SMALL or text in ALONE or text in ("a", "half") or text[0] in WRITTEN_STARTS):
@@ -64,7 +65,7 @@ def _quantities(tokens: tuple[Token, ...]) -> Iterator[Quantity]:
         found = _one_of(clause) if text in ("a", "half") else cardinal(clause, 0)
         if found is not None:
             past = at + found.end
-            yield found._replace(first=at, end=past)
+            yield found._replace(first=at, end=past, value=known.setdefault(str(found.value), found.value))
 
 
 def _clause(tokens: tuple[Token, ...], at: int) -> list[str]:

@@ -70,6 +70,8 @@ SHORTEST_PHONE = 7
 LONGEST_PHONE = 11
 """With so many, the first is the 1 before the area code, or a trunk 0."""
 LONGEST_FOREIGN = 15
+SHORTEST_IBAN = 15
+LONGEST_IBAN = 34
 IBAN_HEAD = re.compile(r"[a-z]{2}\d{2}(?:[a-z0-9]{4})*[a-z0-9]{0,4}$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HOUR = re.compile(r"(?:[1-9]|1[0-2])(?:00|15|30|45)")
@@ -309,10 +311,16 @@ def _bank_accounts(tokens: tuple[Token, ...]) -> Iterator[Span]:
     for first, token in enumerate(tokens):
         if not IBAN_HEAD.match(token.text):
             continue
-        end = first + 1
-        while end < len(tokens) and _is_account_group(tokens[end]) and not tokens[end - 1].closes:
+        end, length = first + 1, len(token.text)
+        while (
+            length <= LONGEST_IBAN
+            and end < len(tokens)
+            and _is_account_group(tokens[end])
+            and not tokens[end - 1].closes
+        ):
+            length += len(tokens[end].text)
             end += 1
-        if 15 <= len("".join(token.text for token in tokens[first:end])) <= 34:
+        if SHORTEST_IBAN <= length <= LONGEST_IBAN:
             yield first, end
 
 

@@ -7,8 +7,10 @@ word stands: a thousand words against a whole pack take a few milliseconds.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -59,15 +61,12 @@ class Text:
         spans: dict[str, list[Span]],
         marks: KindMarks,
         sure: Sequence[float] = (),
-        words: dict[str, list[int]] | None = None,
+        words: Mapping[str, Sequence[int]] | None = None,
     ) -> None:
         """`words` is the `index` of another text of the same tokens in which no detector spoke."""
-        parts = [f"{token.text} " for token in tokens]
-        for at, marked in _marked(spans, marks).items():
-            parts[at] = f"{tokens[at].text}{MARKED}{marked} "
-        self.index = dict(_index(tokens) if words is None else words)
+        self.index: dict[str, Sequence[int]] = dict(_index(tokens) if words is None else words)
         """Where each token stands, and where each detector that spoke begins."""
-        self.index |= {f"<{kind}>": [first for first, _ in found] for kind, found in spans.items() if found}
+        self.index |= {f"<{kind}>": array("l", (first for first, _ in found)) for kind, found in spans.items() if found}
         self.said = frozenset(self.index)
         """Every token, and every detector that spoke."""
         self.tokens = tokens
@@ -76,8 +75,9 @@ class Text:
         self.sure = sure or [1.0] * len(tokens)
         """Each token's probability."""
         self._counts: dict[frozenset[str], int] = {}
-        self.joined = "".join(parts)
-        self.starts = [0, *accumulate(len(part) for part in parts)]
+        texts = _marked(tokens, spans, marks)
+        self.joined = "".join((" ".join(texts), " "))
+        self.starts = array("l", accumulate((len(text) + 1 for text in texts), initial=0))
         """Where each token begins in `joined`, and the length of it all."""
 
     @cached_property
@@ -101,27 +101,29 @@ class Text:
         return bisect_left(self.starts, offset)
 
 
-def _index(tokens: tuple[Token, ...]) -> dict[str, list[int]]:
-    """Where each token stands."""
-    index: dict[str, list[int]] = {}
+def _index(tokens: tuple[Token, ...]) -> dict[str, array[int]]:
+    """Where each token stands; an array takes a quarter of a list's memory, and a text may have a million words."""
+    index: defaultdict[str, array[int]] = defaultdict(lambda: array("l"))
     for at, token in enumerate(tokens):
-        if token.text in index:
-            index[token.text].append(at)
-        else:
-            index[token.text] = [at]
-    return index
+        index[token.text].append(at)
+    return dict(index)
 
 
-def _marked(spans: dict[str, list[Span]], marks: KindMarks) -> dict[int, str]:
-    """The characters behind each token that stands in a detector's span."""
-    behind: dict[int, str] = {}
+def _marked(tokens: tuple[Token, ...], spans: dict[str, list[Span]], marks: KindMarks) -> list[str]:
+    """Each token's text, with characters behind it where it stands in a detector's span."""
+    behind = [""] * len(tokens)
     for kind, found in spans.items():
         opening, going_on = marks.first(kind), marks.rest(kind)
         for first, end in found:
-            behind[first] = behind.get(first, "") + opening
+            behind[first] += opening
             for at in range(first + 1, end):
-                behind[at] = behind.get(at, "") + going_on
-    return behind
+                behind[at] += going_on
+    # What is said often is one string: a text may have a million words.
+    known: dict[tuple[str, str], str] = {}
+    return [
+        known.setdefault((token.text, marked), f"{token.text}{MARKED}{marked}") if marked else token.text
+        for token, marked in zip(tokens, behind, strict=True)
+    ]
 
 
 class Branch:
@@ -157,7 +159,7 @@ class Branch:
                 same = self.how != "exact" or self.plain.match(joined, starts[at])
                 yield Hit(at, text.token_at(found.end()), self.how if same else "inflection", self.source)
 
-    def _worth_a_try(self, text: Text, places: list[int]) -> Iterable[int]:
+    def _worth_a_try(self, text: Text, places: Sequence[int]) -> Iterable[int]:
         """Those of some places that have the rarest of what must be said near enough behind them."""
         if len(places) < FEW:
             return places
