@@ -36,6 +36,42 @@ def test_a_plain_list_has_a_term_a_line(tmp_path: Path) -> None:
     assert read_glossary(tmp_path / "terms.txt").texts == ("Ellen Park", "Omaha")
 
 
+WAY_OUT = "which is not read as a glossary; write [[term]] tables in a .toml file, or one term a line in a .txt file"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("names.yaml", "- Ellen Park\n", "is YAML"),
+        ("names.YML", "Ellen Park\n", "is YAML"),
+        ("names.json", "[]", "is JSON"),
+        ("names.csv", "Ellen Park\n", "is a table (CSV)"),
+        ("names.xlsx", "PK", "is a spreadsheet"),
+        ("names.txt", "terms:\n  - text: Ellen Park\n", "looks like YAML"),
+        ("names.txt", "# people\n- Ellen Park\n- Omaha\n", "looks like YAML"),
+        ("names.txt", "text: Ellen Park\nkind: person\n", "looks like YAML"),
+        ("names", '{"terms": ["Ellen Park"]}', "looks like JSON"),
+        ("names.txt", '[\n  "Ellen Park"\n]\n', "looks like JSON"),
+        ("names.txt", '["Ellen Park", "Omaha"]', "looks like JSON"),
+        ("names.txt", '[[term]]\ntext = "Ellen Park"\n', "looks like TOML"),
+        ("names.txt", 'text="Ellen Park"\n', "looks like TOML"),
+        ("names.txt", "text,kind\nEllen Park,person\n", "looks like a table (CSV)"),
+        ("names.txt", "Name;Kind\nEllen Park;person\n", "looks like a table (CSV)"),
+        ("names.txt", "Ellen Park\tperson\n", "looks like a table (CSV)"),
+    ],
+)
+def test_another_format_is_refused_with_what_it_looks_like(tmp_path: Path, name: str, text: str, said: str) -> None:
+    assert fault(tmp_path / name, text) == f"{tmp_path / name}: {said}, {WAY_OUT}"
+
+
+@pytest.mark.parametrize(
+    "term", ["Acme, Inc.", "R&D", "Dr. Who: the return", "C++", "24/7", "[sic] Park", "-5", "E = mc2"]
+)
+def test_a_term_with_signs_is_a_term(tmp_path: Path, term: str) -> None:
+    (tmp_path / "terms.txt").write_text(f"Omaha\n{term}\n", encoding="utf-8")
+    assert read_glossary(tmp_path / "terms.txt").texts == ("Omaha", term)
+
+
 def test_all_faults_are_told_at_once_with_their_place(tmp_path: Path) -> None:
     text = """
 [[term]]
