@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.synth import FAST, ffmpeg, picture, tone
 
-__all__ = ["FOREIGN_TITLE", "TAGGED", "edited", "emptied", "heard", "powerless", "tagged"]
+__all__ = ["FOREIGN_TITLE", "TAGGED", "edited", "emptied", "heard", "powerless", "tagged", "turning"]
 
 FOREIGN_TITLE = b"R\xe9union"
 """Latin-1: in UTF-8 these bytes are no text."""
@@ -135,4 +135,18 @@ def powerless(path: Path, riff: int, data: int, *, junk: bytes = b"", behind: in
     chunks += b"fmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", data) + sound
     whole = b"RIFF" + struct.pack("<I", riff) + b"WAVE" + chunks
     path.write_bytes(whole[: len(whole) - behind])
+    return path
+
+
+def turning(path: Path, *sources: str, seconds: float = 2) -> Path:
+    """A recording whose picture changes midway: each source is an ffmpeg input of pictures at 30 frames a second."""
+    parts = []
+    for number, source in enumerate(sources):
+        part = path.with_name(f"{path.stem}-{number}.ts")
+        sound = ("-f", "lavfi", "-i", f"aevalsrc='0.2*sin(2*PI*({300 + 200 * number}*t+40*t*t))':s=48000:d={seconds}")
+        ffmpeg("-f", "lavfi", "-i", f"{source}:r=30:d={seconds}", *sound, *FAST, "-g", "30", str(part))
+        parts.append(part)
+    listed = path.with_suffix(".txt")
+    listed.write_text("".join(f"file '{part}'\n" for part in parts))
+    ffmpeg("-f", "concat", "-safe", "0", "-i", str(listed), "-c", "copy", str(path))
     return path

@@ -47,7 +47,7 @@ def test_every_kind_looks_like_the_plain_one(folder: Path, kind: str) -> None:
 
 def test_an_area_is_looked_at_alone(folder: Path) -> None:
     plain = made(folder, "plain")
-    (found,) = looks([of_video(plain, (10,), RATE, Area(0, 0, 160, 90))])
+    (found,) = looks([of_video(plain, (10,), RATE, {10: Area(0, 0, 160, 90)})])
     luma, _, red = found[10]
     assert (float(luma.std()) < 3, float(red.mean()) > 200) == (True, True)
 

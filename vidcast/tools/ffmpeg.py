@@ -45,6 +45,9 @@ class Graph:
     """A file in ffmpeg's metadata format; its chapters go into every output that says `map_chapters`."""
     quiet_seconds: float = QUIET_S
     """So long it may get no further."""
+    as_stamped: bool = False
+    """Whether the time stamps of recordings count as they are, from each one's start: where those of a transport stream
+    jump back by a moment, ffmpeg else moves all that follows, and only in that stream."""
 
     def argv(self, program: Path) -> list[str]:
         """The command line, its graph in one argument."""
@@ -140,6 +143,7 @@ class Ffmpeg:
         graph = outputs if isinstance(outputs, Graph) else Graph(outputs)
         options = ["-hide_banner", "-nostdin", "-loglevel", "warning", "-nostats"]
         options += ["-stats_period", str(TOLD_EVERY_S), "-progress", "pipe:1"]
+        options += ["-copyts", "-start_at_zero"] if graph.as_stamped else []
 
         furthest = 0
 

@@ -18,7 +18,7 @@ __all__ = ["gives_length", "is_endless_wav"]
 UNWRITTEN = (0, 0xFFFFFFFF)
 """What recorders put where they mean to write a length later."""
 HEAD_BYTES = 1 << 16
-"""The headers of MP3 and Matroska are searched so far."""
+"""How far into a file the header of Matroska or AVI is searched."""
 MOST_CHUNKS = 1000
 MOST_INDEX_BYTES = 64 << 20
 XING = re.compile(rb"Xing|Info|VBRI")

@@ -6,9 +6,10 @@ import json
 import sys
 import tempfile
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     """Shape (3, SIDE, SIDE), 0 to 255: mean luma, then both chromas, of each field of an upright picture."""
     Looks = dict[int, Look]
 
-__all__ = ["SIDE", "Area", "Undecodable", "Wanted", "looks", "of_take", "of_video"]
+Shapes = dict[int, tuple[int, int]]
+"""Width and height by frame, upright and in square pixels."""
+
+__all__ = ["SIDE", "Area", "Shapes", "Undecodable", "Wanted", "looks", "of_take", "of_video", "seen"]
 
 SIDE = 32
 """Fields in each direction, whatever the shape of the picture."""
@@ -74,7 +78,8 @@ class Wanted:
     rate: FrameRate
     start_ms: int = 0
     """The container's moment of frame 0."""
-    area: Area | None = None
+    areas: tuple[Area, ...] = ()
+    """The part of the picture that is looked at, for each frame; none for all of it."""
     quarter_turns: int = 0
     """How often to turn a picture counter-clockwise."""
     strict: bool = False
@@ -90,16 +95,22 @@ def of_take(take: Take, frames: Iterable[int], rate: Fraction) -> Wanted:
     video = take.recording.video
     assert video is not None
     asked = tuple(sorted(set(frames)))
-    return Wanted(str(take.path), video.stream, asked, rate, take.recording.start_ms, None, video.rotation // 90)
+    return Wanted(str(take.path), video.stream, asked, rate, take.recording.start_ms, (), video.rotation // 90)
 
 
-def of_video(path: Path, frames: Iterable[int], rate: Fraction, area: Area | None = None) -> Wanted:
-    """The looks of a published video, or of an area of it, at frames of its rate; a damaged picture is a fault."""
-    return Wanted(str(path), -1, tuple(sorted(set(frames))), rate, area=area, strict=True)
+def of_video(path: Path, frames: Iterable[int], rate: Fraction, areas: Mapping[int, Area] | None = None) -> Wanted:
+    """The looks of a published video, or of an area of each, at frames of its rate; a damaged picture is a fault."""
+    asked = tuple(sorted(set(frames)))
+    return Wanted(str(path), -1, asked, rate, areas=tuple(areas[at] for at in asked) if areas else (), strict=True)
 
 
 def looks(wanted: Sequence[Wanted]) -> tuple[Looks, ...]:
-    """The looks by frame, of each that is wanted.
+    """The looks by frame, of each that is wanted; raises as `seen` does."""
+    return tuple(found for found, _ in seen(wanted))
+
+
+def seen(wanted: Sequence[Wanted]) -> tuple[tuple[Looks, Shapes], ...]:
+    """The looks by frame, of each that is wanted, and the shape that the picture has there.
 
     One process of its own decodes all of them, so that a file which crashes a decoder crashes only that. Raises
     Undecodable when it does, or when a file that should be sound is damaged; ProgramFailed when it broke a limit. Of a
@@ -108,7 +119,7 @@ def looks(wanted: Sequence[Wanted]) -> tuple[Looks, ...]:
     import numpy as np
 
     if not any(each.frames for each in wanted):
-        return tuple({} for _ in wanted)
+        return tuple(({}, {}) for _ in wanted)
     with tempfile.TemporaryDirectory(prefix="vidcast-looks-") as folder:
         document, target = Path(folder) / "wanted.json", Path(folder) / "looks.npz"
         document.write_text(encode(_Document(tuple(wanted))), encoding="utf-8")
@@ -123,8 +134,16 @@ def looks(wanted: Sequence[Wanted]) -> tuple[Looks, ...]:
         if "damaged" in answer:
             raise Undecodable(f"{answer['damaged']} is damaged")
         with np.load(target) as stored:
-            found = [stored[str(at)] for at in range(len(wanted))]
-    return tuple(dict(zip(each.frames, made, strict=False)) for each, made in zip(wanted, found, strict=True))
+            return tuple(
+                (
+                    dict(zip(each.frames, stored[f"looks{at}"], strict=False)),
+                    {
+                        frame: (int(w), int(h))
+                        for frame, (w, h) in zip(each.frames, stored[f"shapes{at}"], strict=False)
+                    },
+                )
+                for at, each in enumerate(wanted)
+            )
 
 
 def main(argv: list[str]) -> None:
@@ -141,14 +160,15 @@ def main(argv: list[str]) -> None:
                 sys.stdout.write(json.dumps({"damaged": Path(wanted.path).name}) + "\n")
                 return
             found.append([])
-    arrays: dict[str, Any] = {
-        str(at): np.stack(made) if made else np.zeros((0, 3, SIDE, SIDE)) for at, made in enumerate(found)
-    }
+    arrays: dict[str, Any] = {}
+    for at, made in enumerate(found):
+        arrays[f"looks{at}"] = np.stack([look for look, _ in made]) if made else np.zeros((0, 3, SIDE, SIDE))
+        arrays[f"shapes{at}"] = np.array([shape for _, shape in made], int).reshape(-1, 2)
     np.savez(argv[1], **arrays)
     sys.stdout.write(json.dumps({"looks": sum(map(len, found))}) + "\n")
 
 
-def _looks(wanted: Wanted) -> list[Look]:
+def _looks(wanted: Wanted) -> list[tuple[Look, tuple[int, int]]]:
     import av
     import numpy as np
     from av.video.reformatter import VideoReformatter
@@ -156,6 +176,7 @@ def _looks(wanted: Wanted) -> list[Look]:
     # Only the level: a Python callback would be called from threads of the decoder, and closing it waits for them.
     av.logging.set_libav_level(av.logging.PANIC)
     scaler = VideoReformatter()  # One for all: each new one works out its filters again.
+    found: list[tuple[Look, tuple[int, int]]] = []
     try:
         with opened(Path(wanted.path)) as container:
             streams = container.streams if wanted.stream >= 0 else container.streams.video
@@ -163,12 +184,16 @@ def _looks(wanted: Wanted) -> list[Look]:
             stream.thread_type = "AUTO"
             if wanted.strict:
                 stream.codec_context.options = {"err_detect": "explode"}
-            clock = _Clock(wanted.rate, Fraction(wanted.start_ms, 1000))
-            reel = _Reel(container, stream, clock, strict=wanted.strict)
-            found = [_look(reel.at(frame), scaler, wanted.area) for frame in wanted.frames]
+            aspect = stream.sample_aspect_ratio or 1
+            reel = _Reel(container, stream, _Clock(wanted.rate, Fraction(wanted.start_ms, 1000)), strict=wanted.strict)
+            for frame, area in zip_longest(wanted.frames, wanted.areas):
+                picture = reel.at(frame)
+                shape = (max(1, round(picture.width * aspect)), picture.height)
+                look = np.rot90(_look(picture, scaler, area), wanted.quarter_turns, axes=(1, 2))
+                found.append((look, shape[::-1] if wanted.quarter_turns % 2 else shape))
     except (av.FFmpegError, IndexError) as error:
         raise Undecodable(type(error).__name__) from error
-    return [np.rot90(look, wanted.quarter_turns, axes=(1, 2)) for look in found]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def video_track(container: Any, stream: Any, times: Sequence[int]) -> tuple[Vide
     middle = median(intervals) if intervals else 0
     uneven = sum(abs(interval - middle) > middle / 2 for interval in intervals)
     variable = uneven * 50 > len(intervals)
-    aspect = context.sample_aspect_ratio or Fraction(1)
+    # The container's word before the picture's own, as players have it.
+    aspect = stream.sample_aspect_ratio or context.sample_aspect_ratio or Fraction(1)
     hdr = HDR.get(int(frame.color_trc))
     track = VideoTrack(
         codec=context.codec.canonical_name,

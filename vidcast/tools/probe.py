@@ -42,7 +42,7 @@ FEW_DAMAGED = 3
 """So many damaged packets of sound are always let pass with a warning; more when they are at most one in a hundred."""
 
 CAMERA_OFF_S = 3
-"""A picture may be missing for so long at either end without a word."""
+"""How long a picture may be missing at either end, in seconds, before that is remarked on."""
 
 COPY_AGAIN = "the copy did not finish; copy it again"
 NOTHING_IN_IT = "nothing can be read from it: copy it again, or export it as one file if it only points to others"

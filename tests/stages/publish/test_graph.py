@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from tests.faults import turning
 from tests.synth import ffmpeg, made, picture, take
 from vidcast.model.recording import VideoTrack
 from vidcast.model.timeline import Timeline, whole
@@ -201,6 +202,47 @@ def test_another_shape_is_neither_squashed_nor_cropped(folder: Path, tmp_path: P
 def test_the_own_shape_of_the_canvas_has_no_bars(folder: Path, tmp_path: Path) -> None:
     image = cut(made(folder, "odd"), tmp_path, (5, 6), canvas=(320, 180))[0]
     assert [tuple(image[at]) for at in ((0, 0), (0, 319), (179, 0), (179, 319))] == nearly(RED, LIME, BLUE, WHITE)
+
+
+SHAPES = {
+    "turned": ("180x320", 102, 180),
+    "larger, of the same shape": ("640x360", 320, 180),
+    "another screen": ("240x180", 240, 180),
+    "wider": ("640x180", 320, 90),
+}
+"""Sizes to which a picture of 320x180 changes midway, and the size that it then has on the canvas."""
+
+
+def inside(image: Pictures) -> tuple[int, int]:
+    """Width and height of what is red on the ground."""
+    red = image[:, :, 0] > 128
+    return int(red.any(axis=0).sum()), int(red.any(axis=1).sum())
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_picture_that_changes_its_shape_midway_keeps_each(tmp_path: Path, name: str) -> None:
+    size, wide, high = SHAPES[name]
+    path = turning(tmp_path / "turning.mkv", "color=red:s=320x180", f"color=red:s={size}", seconds=1)
+    pictures = cut(path, tmp_path, (0, 60))
+    assert [inside(pictures[at]) for at in (0, 29)] == [(320, 180)] * 2
+    assert [inside(pictures[at]) for at in (31, 59)] == [(pytest.approx(wide, abs=2), pytest.approx(high, abs=2))] * 2
+    assert tuple(pictures[59][0, 0]) == pytest.approx((20, 33, 61) if (wide, high) != (320, 180) else RED, abs=8)
+
+
+def test_a_copy_keeps_each_shape_too(tmp_path: Path) -> None:
+    path = turning(tmp_path / "turning.mkv", "color=red:s=320x180", "color=red:s=180x320", seconds=1)
+    video = take(path).recording.video
+    assert video is not None
+    copied = shown(upright(Ffmpeg.found().pictures(path), video, Fraction(30), (320, 180)), (320, 180), tmp_path)
+    assert [inside(copied[at]) for at in (0, 50)] == [(320, 180), (102, 180)]
+    assert tuple(copied[50][90, 0]) == pytest.approx((0, 0, 0), abs=3)
+
+
+def test_the_shape_that_a_container_names_counts(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "named.mp4"
+    ffmpeg("-i", str(made(folder, "plain")), "-c", "copy", "-aspect", "4:3", str(path))
+    assert cut(path, tmp_path, (0, 1)).shape == (1, 180, 240, 3)
+    assert quarters(cut(path, tmp_path, (0, 1))[0]) == nearly(RED, LIME, BLUE, WHITE)
 
 
 def test_a_whole_recording_can_be_shown_on_its_own_clock(folder: Path, tmp_path: Path) -> None:

@@ -133,8 +133,8 @@ def test_a_good_render_passes_every_check(proven: tuple[Report, Path]) -> None:
     report, _ = proven
     assert [(check.id, check.measured) for check in report.failed] == []
     assert [check.id for check in report.checks] == [
-        "frames", "duration", "streams", "chapters", "faststart", "sync", "renditions", "loudness", "peak", "black",
-        "frozen", "decodes", "captions", "cues", "policy",
+        "frames", "duration", "streams", "chapters", "faststart", "sync", "renditions", "shape", "loudness", "peak",
+        "black", "frozen", "decodes", "captions", "cues", "policy",
     ]  # fmt: skip
 
 

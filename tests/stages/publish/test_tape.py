@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.synth import made, take
-from vidcast.stages.publish.tape import Tape, decoded, written
+from tests.synth import ffmpeg, made, take, tone
+from vidcast.stages.publish.tape import SAMPLE_RATE, Tape, decoded, written
 from vidcast.tools.ffmpeg import Ffmpeg
 
 
@@ -62,3 +62,16 @@ def test_after_sound_that_ends_early_is_digital_silence(folder: Path, tmp_path: 
 def test_a_recording_without_sound_has_none(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"^a recording without sound has none to decode$"):
         decoded(take(made(folder, "no_sound")), 100, tmp_path / "a.au", Ffmpeg.found())
+
+
+def test_sound_whose_stamps_jump_back_lies_where_they_say(tmp_path: Path) -> None:
+    """A transport stream of two pieces of two seconds, the second of which begins 0.2 s before the end of the first."""
+    pieces = []
+    for number, start in enumerate(("0", "1.8")):
+        pieces.append(tmp_path / f"{number}.ts")
+        ffmpeg(*tone(seconds=2), "-c:a", "aac", "-output_ts_offset", start, str(pieces[-1]))
+    path = tmp_path / "joined.ts"
+    path.write_bytes(b"".join(piece.read_bytes() for piece in pieces))
+    tape = decoded(take(path), 4 * SAMPLE_RATE, tmp_path / "tape.au", Ffmpeg.found())
+    loud = np.flatnonzero(np.abs(tape.read(0, tape.samples)[:, 0]) > 0.05)
+    assert loud[-1] / SAMPLE_RATE == pytest.approx(3.8, abs=0.06)

@@ -55,7 +55,8 @@ def fitted(size: tuple[int, int], canvas: tuple[int, int]) -> tuple[int, int]:
 def cut_picture(source: Any, video: VideoTrack, timeline: Timeline, canvas: tuple[int, int], ground: str) -> Any:
     """The kept pictures of one recording, upright on the canvas, on the timeline's constant rate.
 
-    Where its shape is another than the canvas' it stands in the middle of `ground`, a colour such as "#14213d".
+    A picture of another shape than the canvas' stands in the middle of `ground`, a colour such as "#14213d". Each
+    picture has its own shape: some tools change it midway, when a telephone is turned or another screen is shared.
     """
     rate = timeline.frame_rate
     stream = _steady(source, video, rate).filter("tpad", stop=timeline.frames, stop_mode="clone")
@@ -63,14 +64,12 @@ def cut_picture(source: Any, video: VideoTrack, timeline: Timeline, canvas: tupl
     stream = stream.filter("trim", end_frame=timeline.kept[-1][1])
     if len(timeline.kept) > 1 or timeline.kept[0][0]:
         stream = stream.filter("select", _chosen(timeline.kept))
-    size = fitted(video.upright, canvas)
-    stream = _published(_counted(stream, rate), video, size)
-    return stream if size == canvas else stream.filter("pad", *canvas, "(ow-iw)/2", "(oh-ih)/2", color=ground)
+    return _placed(_counted(stream, rate), video, canvas, ground)
 
 
 def upright(source: Any, video: VideoTrack, rate: Fraction, size: tuple[int, int]) -> Any:
-    """All pictures of a recording on its own clock at a constant rate, `size` pixels."""
-    return _published(_steady(source, video, rate), video, size)
+    """All pictures of a recording on its own clock at a constant rate, on a black canvas of `size` pixels."""
+    return _placed(_steady(source, video, rate), video, size, "black")
 
 
 def _steady(source: Any, video: VideoTrack, rate: Fraction) -> Any:
@@ -103,20 +102,44 @@ def _chosen(kept: Sequence[tuple[int, int]]) -> str:
     return f"if(lt(n,{kept[half][0]}),{_chosen(kept[:half])},{_chosen(kept[half:])})"
 
 
-def _published(stream: Any, video: VideoTrack | None, size: tuple[int, int]) -> Any:
-    """The stream in the published pixels: square, 4:2:0, limited range, colours of ITU-R BT.709 and marked as such."""
-    if video is not None and video.hdr is not None:
-        stream = stream.filter("scale", *size)
-        for name, options in TONE_MAP:
-            stream = stream.filter(name, **options)
-    else:
-        stream = stream.filter("scale", *size, out_range="tv", out_color_matrix="bt709")
+def _placed(stream: Any, video: VideoTrack, canvas: tuple[int, int], ground: str) -> Any:
+    """The stream in the published pixels, each picture in its own shape in the middle of the canvas."""
+    if video.hdr is None:
+        stream = stream.filter("scale", *_fitting(canvas), eval="frame", out_range="tv", out_color_matrix="bt709")
+        return _padded(_marked(stream), canvas, ground)
+    # Tone mapping takes pictures of one size, and would change the colour of the ground.
+    size = fitted(video.upright, canvas)
+    stream = _padded(stream.filter("scale", *_fitting(size), eval="frame"), size, "black")
+    for name, options in TONE_MAP:
+        stream = stream.filter(name, **options)
+    return _padded(_marked(stream), canvas, ground)
+
+
+def _fitting(canvas: tuple[int, int]) -> tuple[str, str]:
+    """What `fitted` says, as ffmpeg's `scale` works it out for each picture."""
+    wide, high = canvas
+    across, down = f"{wide}*ih", f"{high}*iw*sar"
+    alike = f"lt(abs({across}/({down})-1),{ALIKE})"
+    narrow = f"gt({across},{down})"
+    return (
+        f"if({alike}+not({narrow}),{wide},max(2,2*round({down}/ih/2)))",
+        f"if({alike}+{narrow},{high},max(2,2*round({across}/(iw*sar)/2)))",
+    )
+
+
+def _padded(stream: Any, canvas: tuple[int, int], ground: str) -> Any:
+    return stream.filter("pad", *canvas, "(ow-iw)/2", "(oh-ih)/2", color=ground, eval="frame")
+
+
+def _marked(stream: Any) -> Any:
+    """Scaled pictures as they are published: square, 4:2:0, limited range, marked as of ITU-R BT.709."""
     return stream.filter("setsar", 1).filter("format", "yuv420p").filter("setparams", **PUBLISHED)
 
 
 def still(path: Path, frames: int, rate: Fraction, size: tuple[int, int], number: int) -> Any:
     """A picture, shown for so many frames; `number` tells it from others of the same file."""
-    stream = _published(_picture(path, rate, number), None, size)
+    stream = _picture(path, rate, number).filter("scale", *size, out_range="tv", out_color_matrix="bt709")
+    stream = _marked(stream)
     return _counted(_held(stream, frames), rate)
 
 

@@ -58,7 +58,7 @@ class Render:
     duration_ms: int
 
 
-@stage(version=2)
+@stage(version=3)
 def picture(
     bench: Bench,
     takes: tuple[Take, ...],
@@ -83,7 +83,7 @@ def picture(
         marks.write(chapter_marks(chapters, rundown.episode_ms))
         marks.flush()
         ffmpeg.render(
-            Graph(outputs, Path(marks.name) if chapters else None, PATIENCE_S + plan.longest_cut_s),
+            Graph(outputs, Path(marks.name) if chapters else None, PATIENCE_S + plan.longest_cut_s, as_stamped=True),
             scratch=bench.out,
             total_us=rundown.episode_ms * 1000,
             progress=lambda done, total: bench.reporter.progressed("picture", done, total),

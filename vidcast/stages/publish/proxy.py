@@ -10,7 +10,7 @@ from vidcast.run.stage import Bench, stage
 from vidcast.stages.publish.graph import upright
 from vidcast.stages.publish.settings import scaled
 from vidcast.stages.publish.tape import MOST_STRAY_S, SAMPLE_RATE
-from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.ffmpeg import Ffmpeg, Graph
 
 __all__ = ["Proxy", "browser_plays", "proxy"]
 
@@ -58,7 +58,7 @@ class Proxy:
     height: int
 
 
-@stage(version=1)
+@stage(version=2)
 def proxy(bench: Bench, take: Take, ffmpeg: Ffmpeg) -> Proxy:
     """An upright MP4 of 360 lines or an .m4a, quickly made, in which every moment is where it is in the recording.
 
@@ -78,7 +78,7 @@ def proxy(bench: Bench, take: Take, ffmpeg: Ffmpeg) -> Proxy:
     node = graph.output(*streams, f"file:{target}", map_metadata=-1, map_chapters=-1, movflags="+faststart", **options)
     length_ms = take.recording.duration_ms
     ffmpeg.render(
-        node,
+        Graph(node, as_stamped=True),
         scratch=bench.out,
         total_us=length_ms * 1000,
         progress=lambda done, total: bench.reporter.progressed("proxy", done, total),

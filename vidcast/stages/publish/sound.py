@@ -79,7 +79,7 @@ class _Part:
             block[begin:end] += self.level.tape.read(first + begin - self.start, first + end - self.start) * gain
 
 
-@stage(version=3)
+@stage(version=4)
 def sound(
     bench: Bench,
     takes: tuple[Take, ...],

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidcast.model.recording import AudioTrack, Take
-from vidcast.tools.ffmpeg import Ffmpeg
+from vidcast.tools.ffmpeg import Ffmpeg, Graph
 
 if TYPE_CHECKING:
     import numpy as np
@@ -105,7 +105,7 @@ def decoded(take: Take, samples: int, target: Path, ffmpeg: Ffmpeg) -> Tape:
     stream = stream.filter("atrim", end_sample=samples)
     node = graph.output(stream, f"file:{target}", f="au", acodec="pcm_f32be", ar=SAMPLE_RATE, map_metadata=-1)
     length_us = samples * 1_000_000 // SAMPLE_RATE
-    ffmpeg.render(node, scratch=target.parent, total_us=length_us, seconds=seconds_for(samples))
+    ffmpeg.render(Graph(node, as_stamped=True), scratch=target.parent, total_us=length_us, seconds=seconds_for(samples))
     tape = Tape.of(target)
     os.truncate(target, tape.offset + samples * FRAME_BYTES)
     return Tape.of(target)

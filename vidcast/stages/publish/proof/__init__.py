@@ -29,6 +29,7 @@ from vidcast.stages.publish.proof.files import Contents, contents, index_comes_f
 from vidcast.stages.publish.proof.hearing import SOUND_RATE
 from vidcast.stages.publish.proof.loud import loudest, loudness
 from vidcast.stages.publish.proof.renditions import renditions
+from vidcast.stages.publish.proof.shape import shape
 from vidcast.stages.publish.proof.stills import faulty, stills, watched
 from vidcast.stages.publish.proof.structure import structure
 from vidcast.stages.publish.proof.sync import Published, offsets, sync
@@ -48,7 +49,7 @@ REPORT = "report.json"
 DECODES = "Every file decodes"
 
 
-@stage(version=3)
+@stage(version=4)
 def prove(
     bench: Bench,
     takes: tuple[Take, ...],
@@ -116,11 +117,13 @@ class _Proving:
         self._tell(4)
         alike, seen_all = self._or_not(lambda: renditions(self.videos, self.rundown), "renditions")
         yield alike
+        shaped, seen_shapes = self._or_not(self._shape, "shape")
+        yield shaped
         self._tell(5)
         files = list(zip(self.held, self.videos, strict=True))
         seconds = 60 + 20 * self.rundown.episode_ms / 1000
         yield from loudness(loudest(files, self.audio, known, seconds, self.ffmpeg), self.settings)
-        yield from self._watched(decoded and seen_all)
+        yield from self._watched(decoded and seen_all and seen_shapes)
         self._tell(10)
 
     def _tell(self, tenths: int) -> None:
@@ -137,6 +140,9 @@ class _Proving:
         published = Published(self.videos[0], self._heard(), self.rundown, self.canvas, self.settings, self.covers)
         joins = len(self.rundown.pieces)
         return sync(offsets(published, self.takes), joins, self.rundown.frame_rate)
+
+    def _shape(self) -> Check:
+        return shape(self.videos[-1], self.settings.sizes(self.canvas)[-1], self.takes, self.rundown)
 
     def _covered(self) -> Check:
         return covered(remains(self._heard(), self.takes, self.rundown, self.covers))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from vidcast.tools.looks import Look
 
-__all__ = ["REACH", "Sight", "Strip", "alike", "sights"]
+__all__ = ["REACH", "Sight", "Strip", "alike", "misfit", "sights"]
 
 REACH = 3
 """The published pictures are looked for so many frames before and after their place."""
@@ -102,6 +102,13 @@ def _judged(fit: _Fit, usual: float) -> Sight | None:
     if unusual or fit.best > max(STRANGE, UNLIKE * fit.variance):
         return Sight(0, same=False)
     return Sight(fit.late, same=True) if fit.moves else None
+
+
+def misfit(shown: NDArray[np.float32], planned: NDArray[np.float32]) -> float:
+    """How badly a published luma fits the recording's luma and chromas of the same fields, shape (3, rows, SIDE)."""
+    import numpy as np
+
+    return _misfit(shown.ravel().astype(np.float64), planned[np.newaxis].astype(np.float64) / 255)
 
 
 def _fitted(strip: Strip) -> _Fit:

@@ -6,7 +6,7 @@ recordings near the place where the plan takes them from, and how far off each i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +21,7 @@ from vidcast.stages.publish.proof.hearing import SOUND_RATE, Echo, Window, echo,
 from vidcast.stages.publish.proof.sight import REACH, Sight, Strip, sights
 from vidcast.stages.publish.settings import PublishSettings
 from vidcast.tools.listen import listen
-from vidcast.tools.looks import SIDE, Area, looks, of_take, of_video
+from vidcast.tools.looks import SIDE, Area, Shapes, looks, of_take, of_video, seen
 
 if TYPE_CHECKING:
     from vidcast.stages.publish.proof.hearing import Samples
@@ -154,10 +154,14 @@ class _Place:
         return range(self.episode, self.episode + self.count)
 
     @property
-    def around(self) -> range:
-        """Frames of the recording, REACH more on either side."""
+    def around(self) -> tuple[int, ...]:
+        """Frames of the recording, REACH more on either side; before the first, that one."""
         first = self.piece.first + self._skipped
-        return range(first - REACH, first + self.count + REACH)
+        return tuple(max(0, at) for at in range(first - REACH, first + self.count + REACH))
+
+    def source(self, frame: int) -> int:
+        """The recording's frame that is planned for one of those shown."""
+        return self.piece.first + frame - self.piece.episode_frame
 
     def windows(self, rate: Fraction, edge_ms: int, covers: Sequence[Cover]) -> tuple[Window, ...]:
         """The sound of the piece as far as it is the recording's, without what fades at its ends; nearest first."""
@@ -190,31 +194,38 @@ def _heard(published: Published, take: Take, places: Sequence[_Place]) -> list[E
 
 def _seen(published: Published, takes: Sequence[Take], places: Sequence[Sequence[_Place]]) -> list[list[Sight | None]]:
     """What is seen at the places of each part; None everywhere for one whose recording shows nothing."""
-    rate, wanted, areas = published.rundown.frame_rate, [], {}
-    for part, (take, mine) in enumerate(zip(takes, places, strict=True)):
-        if take.recording.video is not None and mine:
-            areas[part] = Area.fitted(take.recording.video.upright, published.canvas)
-            wanted.append(of_video(published.video, (at for place in mine for at in place.shown), rate, areas[part]))
-            wanted.append(of_take(take, (max(0, at) for place in mine for at in place.around), rate))
-    answers = iter(looks(wanted))
+    rate = published.rundown.frame_rate
+    parts = [at for at, take in enumerate(takes) if take.recording.video is not None and places[at]]
+    around = [of_take(takes[part], (at for place in places[part] for at in place.around), rate) for part in parts]
+    originals = dict(zip(parts, seen(around), strict=True))
+    areas = {part: _areas(places[part], originals[part][1], published.canvas) for part in parts}
+    wanted = [of_video(published.video, areas[part], rate, areas[part]) for part in parts]
+    shown = dict(zip(parts, looks(wanted), strict=True))
     found: list[list[Sight | None]] = []
     for part, mine in enumerate(places):
-        shown, originals = (next(answers), next(answers)) if part in areas else ({}, {})
-        if originals:
-            found.append(sights([_strip(published, place, shown, originals, areas[part]) for place in mine]))
+        if part in originals and originals[part][0]:
+            strips = (_strip(published, place, shown[part], originals[part][0], areas[part]) for place in mine)
+            found.append(sights(list(strips)))
         else:
             # No picture, or one that no longer decodes: nothing tells, and the report says how many pictures told.
             found.append([None] * len(mine))
     return found
 
 
-def _strip(published: Published, place: _Place, shown: Looks, originals: Looks, area: Area) -> Strip:
+def _areas(places: Sequence[_Place], shapes: Shapes, canvas: tuple[int, int]) -> dict[int, Area]:
+    """Where on the canvas the picture is that each published frame should show; nowhere where there is none."""
+    planned = {at: place.source(at) for place in places for at in place.shown}
+    return {at: Area.fitted(shapes[source], canvas) for at, source in planned.items() if source in shapes}
+
+
+def _strip(published: Published, place: _Place, shown: Looks, originals: Looks, areas: Mapping[int, Area]) -> Strip:
     rundown, settings = published.rundown, published.settings
     pictures = tuple(shown[at] for at in place.shown)
-    around = tuple(originals[max(0, at)] for at in place.around)
+    around = tuple(originals[at] for at in place.around)
     covered_ms = settings.lower_third_ms + LOWER_THIRD_FADES_MS if settings.lower_third_ms else 0
     covered = rundown.parts[place.piece.part].opening_frames + frame_at(covered_ms, rundown.frame_rate)
     if place.episode >= covered:
         return Strip(pictures, around)
-    rows = (LOWER_THIRD_TOP * published.canvas[1] - area.top) * SIDE / area.height
+    top = LOWER_THIRD_TOP * published.canvas[1]
+    rows = min((top - areas[at].top) * SIDE / areas[at].height for at in place.shown)
     return Strip(pictures, around, min(SIDE, max(1, int(rows))))
