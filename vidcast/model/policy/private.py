@@ -9,7 +9,22 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
-from vidcast.model.policy.normal import Token, is_numeric, vocabulary
+from vidcast.model.policy.normal import Token, is_numeric
+from vidcast.model.policy.number_words import (
+    ACCOUNT,
+    CARD,
+    COUNTING,
+    ITEMS,
+    LABELLING,
+    LABELS,
+    NUMBERED,
+    PERSONAL,
+    POINTS,
+    SOCIABLE,
+    SOCIAL,
+    TAX,
+    TELEPHONE,
+)
 from vidcast.model.policy.persons import joined_spans
 from vidcast.model.policy.runs import ASIDES, CORRECTIONS, Run, digit_runs, digits_at
 from vidcast.model.policy.units import AFTER_NUMBERS
@@ -18,29 +33,7 @@ __all__ = ["identity", "phone"]
 
 Span = tuple[int, int]
 
-COUNTING = vocabulary("""
-    score scores scored final innings times equals divided multiplied sum adds highs lows degrees flights trains
-    lottery lotto fibonacci primes jackpot raffle bingo powerball pi decimal count counting counts beats python parts
-    bearing filter auction bid bids ping""")
-"""Words near which several numbers are told."""
-LABELS = vocabulary("""
-    pages page chapter verse section flight gate bus route version release model part serial sku order orders invoice
-    tracking server code pin passcode password combination po lot batch ticket item case confirmation reference ref
-    asset tag zip isbn patent channel docket bin upc barcode locker unit""")
-"""What else has a number, told before it."""
-LABELLING = vocabulary("number numbers no id is was are it that of the a an for this here be reads says starting")
-"""Words between a label and its number."""
 LONGEST_LABEL = 5
-TELEPHONE = vocabulary("""
-    phone phones phoning cell mobile mobiles call calls called calling text texts texting dial dials dialing dialled
-    dialed extension fax whatsapp reach telephone landline callback voicemail ring rings pager sms""")
-PERSONAL = vocabulary("my your his her our their whose direct home work desk office")
-SOCIABLE = vocabulary(
-    "media club clubs team teams hour hours post posts distancing network networks channel channels event events"
-)
-"""What "social" belongs to where no number is meant."""
-SOCIAL = vocabulary("social ssn ss soc itin tin taxpayer irs")
-TAX = {("tax", "id"), ("tax", "number"), ("tax", "identification")}
 INSURED = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
 """Nine digits that the Social Security Administration gives out."""
 COUNTRY = re.compile(
@@ -51,13 +44,6 @@ AMERICAN = re.compile(r"1?[2-9][0-8]\d[2-9]\d{6}")
 """A telephone number with its area code, as the North American Numbering Plan gives them out."""
 ABROAD = re.compile(r"(?:011|00)(?!0)\d{9,13}")
 """What is dialled for a number in another country."""
-CARD = vocabulary("""
-    card cards visa mastercard amex expires expiration cvv cvc unionpay discover jcb diners maestro debit prepaid""")
-ACCOUNT = vocabulary("account routing iban badge passport license licence policy member employee mrn")
-ITEMS = vocabulary("serial part sku model tracking imei")
-"""What else has a long number."""
-NUMBERED = vocabulary("record patient case claim student loan customer medicare medicaid insurance")
-"""Whose number or id it is, where that is told before it."""
 WHOLE = frozenset({7, 10, 11})
 """How many digits a whole telephone number has: without its area code, with it, and with the 1 before."""
 SHAPES = ((3, 3, 4), (3, 4), (1, 3, 3, 4), (3, 7))
@@ -75,7 +61,6 @@ LONGEST_IBAN = 34
 IBAN_HEAD = re.compile(r"[a-z]{2}\d{2}(?:[a-z0-9]{4})*[a-z0-9]{0,4}$")
 YEAR = re.compile(r"(?:19|20)\d\d")
 HOUR = re.compile(r"(?:[1-9]|1[0-2])(?:00|15|30|45)")
-POINTS = vocabulary("dot point")
 LONGEST_CORRECTION = 4
 NEARBY = 8
 """How many tokens before or after a number its kind may be said."""
