@@ -75,7 +75,7 @@ def test_an_empty_note_is_waited_for_as_long_as_half_a_recording(share: Share) -
     dropped = share.drop("update.mp4")
     share.drop("update.toml", b"")
     assert [share.look(10) for _ in range(59)] == [[]] * 59
-    assert share.inbox.waiting() == ((dropped, "update.toml: it is empty; copy it here again"),)
+    assert share.inbox.waiting() == ((dropped, "update.toml: it is empty"),)
     assert [share.look(10), share.look(10)] == [[], ["update.mp4"]]
 
 
