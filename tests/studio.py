@@ -68,6 +68,9 @@ class Shelf:
     def refuse_other(self) -> None:
         """It is this library's own."""
 
+    def originals(self) -> tuple[tuple[str, str], ...]:
+        return ()
+
 
 class Shelving:
     """What is shown outside; taking it away may fail."""

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +16,13 @@ from pathlib import Path
 from vidcast.config import LibraryFolder
 from vidcast.dates import refuse_implausible
 from vidcast.errors import StoreError, VidcastError
-from vidcast.inbox import standing
+from vidcast.inbox import Inspection, standing
 from vidcast.inbox.reach import reached
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import sentence
 from vidcast.preset import Presets
 from vidcast.run.privacy import exposed
+from vidcast.run.progress import Reporter, Silent
 
 __all__ = ["Check", "checkup"]
 
@@ -36,8 +38,8 @@ class Check:
     says: str
 
 
-def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
-    """Every check of this machine and, when one is named, of a library."""
+def checkup(folder: LibraryFolder | None, reporter: Reporter | None = None) -> tuple[Check, ...]:
+    """Every check of this machine and, when one is named, of a library; the reporter is told of what takes long."""
     checks = [
         _check("python", lambda: sys.version.split()[0]),
         _check("ffmpeg", _ffmpeg),
@@ -50,6 +52,7 @@ def checkup(folder: LibraryFolder | None) -> tuple[Check, ...]:
                 _check("configuration", lambda: f"{len(folder.config().shows)} shows"),
                 _check("its presets and policies", lambda: _chosen(folder)),
                 _check("database", lambda: _database(folder)),
+                _check("originals", lambda: _originals(folder, reporter or Silent())),
                 _check("privacy", lambda: _private(folder)),
                 _check("disk", lambda: _disk(folder.root)),
                 _check("folders", lambda: _writable(folder)),
@@ -107,6 +110,26 @@ def _database(folder: LibraryFolder) -> str:
         return f"{catalogue.verified()} episodes"
     finally:
         catalogue.close()
+
+
+def _originals(folder: LibraryFolder, reporter: Reporter) -> str:
+    """Whether each original is what came in; all of them are read."""
+    with folder.open_catalogue() as catalogue:
+        known = catalogue.originals()
+    inspection = Inspection(folder.originals, folder.inspection, lambda: datetime.now(UTC))
+    began, total = time.monotonic(), 0
+    reporter.started("originals", f"{len(known)} to read")
+
+    def progressed(done: int, every: int) -> None:
+        nonlocal total
+        total = every
+        reporter.progressed("originals", done, every)
+
+    damaged = [each.sentence for each in inspection.every(known, progressed)]
+    reporter.finished("originals", round((time.monotonic() - began) * 1000))
+    if damaged:
+        raise StoreError("\n".join([f"{len(damaged)} of {len(known)} are not what came in", *damaged]))
+    return f"{len(known)} of {total:,} bytes, all as they came in"
 
 
 def _private(folder: LibraryFolder) -> str:

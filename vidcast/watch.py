@@ -17,10 +17,10 @@ from pathlib import Path
 from vidcast.arrival import Arrival, refusal, thanks, with_another
 from vidcast.catalogue import Episode
 from vidcast.errors import BadRecording, BadRequest, VidcastError, WishRefused
-from vidcast.inbox import Claimed, Inbox, Look, Patience, Rounds, trouble_line, unready
+from vidcast.inbox import Claimed, Inbox, Inspection, Look, Patience, Rounds, trouble_line, unready
 from vidcast.model.episode import slug_of
 from vidcast.model.foreign import shown
-from vidcast.model.refusal import reason, sentence
+from vidcast.model.refusal import explained, reason, sentence
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
 from vidcast.wish import Sidecar, Wish, may_keep_inside
@@ -57,6 +57,9 @@ class _Watch:
     """What was last told of a file."""
     kept: dict[str, str] = field(default_factory=dict)
     """Folders of shows whose recordings wait, and why."""
+    inspection: Inspection | None = None
+    unverified: str = ""
+    """What was last told to keep the originals from being verified."""
     fault: str = ""
     """What was last told to be wrong with the library itself."""
 
@@ -281,6 +284,25 @@ class _Watch:
         status = error.exit_code if isinstance(error, VidcastError) else 1
         return Arrival(name, "waiting", f"{name}: not yet taken in: {why}", status)
 
+    def inspect(self) -> None:
+        """Verify the originals, a slice in each round, over days; damage is told once."""
+        if self.once:
+            return
+        if self.inspection is None:
+            folder = self.production.folder
+            self.inspection = Inspection(folder.originals, folder.inspection, self.production.now)
+        try:
+            with explained():
+                found = self.inspection.step(self.production.catalogue.originals)
+        except VidcastError as error:  # Nobody's recording waits for this.
+            if self.unverified != str(error):
+                self.production.reporter.note(f"the originals cannot be verified: {error}")
+            self.unverified = str(error)
+            return
+        self.unverified = ""
+        if found:
+            self.production.reporter.note(found.sentence)
+
     def close_weeks(self) -> None:
         """Take episodes on whose week has closed; say in the inbox who is still missing where it is about to."""
         production = self.production
@@ -336,6 +358,7 @@ def watch(
         if watching.is_in_order():
             arrivals.extend(watching.look())
             watching.close_weeks()
+            watching.inspect()
         if once and watching.is_done():
             return (*arrivals, *watching.left())
         sleep(settings.poll_s)

@@ -8,6 +8,7 @@ import click
 
 from vidcast.cli.options import as_json, library
 from vidcast.cli.saying import answer
+from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRequest
 
@@ -26,14 +27,15 @@ def library_here(folder: Path | None) -> LibraryFolder | None:
 @library
 @as_json
 def doctor_command(folder: Path | None, as_json: bool) -> int:
-    """Check ffmpeg, the speech model, disk, database and folders; exits 3 when something is missing.
+    """Check ffmpeg, the speech model, disk, database, every original and folders; exits 3 when something is missing.
 
     \b
     vidcast doctor -L acme
     """
     from vidcast.checkup import checkup
 
-    found = checkup(library_here(folder))
+    with watched() as reporter:
+        found = checkup(library_here(folder), reporter)
     lines = [f"{'ok  ' if each.fit else 'FAIL'}  {each.what}: {each.says}" for each in found]
     value = [{"what": each.what, "fit": each.fit, "says": each.says} for each in found]
     answer({"fit": all(each.fit for each in found), "checks": value}, "\n".join(lines), as_json)

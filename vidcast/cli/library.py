@@ -14,8 +14,8 @@ from vidcast.cli.options import as_json, episode_name, library
 from vidcast.cli.saying import answer, matter_row, matter_value, outcome_text, outcome_value, state_of, table, tell
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
-from vidcast.errors import BadRequest, VidcastError
-from vidcast.inbox import standing
+from vidcast.errors import BadRequest, StoreError, VidcastError
+from vidcast.inbox import Inspection, standing
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
 from vidcast.production import Outcome, Production
@@ -181,6 +181,7 @@ def status_command(folder: Path | None, as_json: bool) -> int:
     with watched() as reporter:
         production = Production(LibraryFolder.found(folder), reporter)
         standings = [_standing(production, episode) for episode in production.catalogue.episodes()]
+        damaged = Inspection(production.folder.originals, production.folder.inspection, production.now).damaged()
     rows = [(value["episode"], value["state"], value["waiting"]) for value in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
     matters = standing(production.folder.inbox, production.folder.work)

@@ -17,6 +17,7 @@ from vidcast.run.progress import Reporter
 __all__ = ["watched"]
 
 DOING = {
+    "originals": "verifying every original",
     "receive": "looking at the recording",
     "transcribe": "writing down what is said",
     "trim": "finding pauses",

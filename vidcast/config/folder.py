@@ -193,6 +193,11 @@ class LibraryFolder:
             )
 
     @property
+    def inspection(self) -> Path:
+        """Where it is remembered which originals were verified, and what was found."""
+        return self.work / "originals.json"
+
+    @property
     def private(self) -> tuple[Path, ...]:
         """What nobody but the owner and group of the library may see."""
         database = (f"catalogue.db{ending}" for ending in ("", "-wal", "-shm"))

@@ -7,6 +7,7 @@ beside it, and its bytes are kept under their hash.
 from __future__ import annotations
 
 from vidcast.inbox.folder import Claim, Claimed, Dropped, Inbox, Stray
+from vidcast.inbox.inspection import Inspection
 from vidcast.inbox.integrity import Verifier
 from vidcast.inbox.originals import Kept, damage_of, keep_original, sha256_of
 from vidcast.inbox.rounds import Look, Rounds, trouble_line
@@ -19,6 +20,7 @@ __all__ = [
     "Claimed",
     "Dropped",
     "Inbox",
+    "Inspection",
     "Kept",
     "LeaderNote",
     "Look",
