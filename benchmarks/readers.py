@@ -265,15 +265,14 @@ def measured(root: Path, times: int, rate: float, size: int) -> tuple[Counter[st
     publisher = Publisher(LibraryFolder.made(root), size)
     publisher.first("weekly", 1000)
     command = [sys.executable, "-m", "vidcast", "serve", "-L", str(root), "--port", "0"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert server.stderr is not None
-        port = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stderr.readline())
-        assert port is not None
-        return asyncio.run(_read(publisher, f"http://127.0.0.1:{port[1]}", times, rate))
-    finally:
-        server.terminate()
-        server.wait()
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server, publisher.catalogue:
+        try:
+            assert server.stderr is not None
+            port = re.search(r"http://127\.0\.0\.1:(\d+)/", server.stderr.readline())
+            assert port is not None
+            return asyncio.run(_read(publisher, f"http://127.0.0.1:{port[1]}", times, rate))
+        finally:
+            server.terminate()
 
 
 async def _read(

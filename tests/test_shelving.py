@@ -131,6 +131,17 @@ def test_for_whom_an_episode_is_meant_is_noted_in_the_trail(shelves: Shelves) ->
     assert (entry.what, entry.about, entry.facts) == ("audience", "field/2026-w47", (("meant for", "public"),))
 
 
+def test_a_withdrawal_does_not_drop_an_episode_whose_file_is_missing_until_it_is_restored(shelves: Shelves) -> None:
+    shelves.publish(shelves.admitted("2026-W47", "public"))
+    video, feed = (shelves.folder.public_site / f"field/{name}" for name in ("2026-w47/field-2026-w47.mp4", "feed.xml"))
+    whole, content = feed.read_bytes(), video.read_bytes()
+    video.unlink()
+    shelves.shelving.withdraw()
+    assert feed.read_bytes() == whole
+    shelves.tend()
+    assert (feed.read_bytes(), video.read_bytes()) == (whole, content)
+
+
 def told_outside(shelves: Shelves) -> str:
     """Every name and every text of the tree outside, hidden parts among them."""
     place = shelves.folder.public_site

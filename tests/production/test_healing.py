@@ -103,6 +103,7 @@ def test_many_kinds_of_damage_are_healed_by_one_command_which_names_them(house: 
     assert {name: file for name, file in state(house).items() if name not in kept} == before
     assert all((house.folder.site / name).read_text() == "kept" for name in kept)
     told = "\n".join(notes.told)
+    assert len(notes.told) == len(set(notes.told))
     assert [name for name in (*DAMAGES, *STRANGERS) if f"site/{name}" not in told] == []
     aside = sorted(str(path.relative_to(house.folder.aside)) for path in house.folder.aside.rglob("*.docx"))
     assert aside == ["2026-03-09/site/field/notes.docx"]

@@ -153,8 +153,8 @@ class Tree:
         if len(every) > TOLD:
             self.tell(f"{self.site.name}/: {len(every) - TOLD} more: {what}")
 
-    def clear(self, strangers: Iterable[str], known: Collection[str]) -> None:
-        """Take what nobody recorded out of the tree.
+    def clear(self, strangers: Iterable[str], known: Collection[str], why: str = "is not on record") -> None:
+        """Take what does not belong there out of the tree, and say `why`.
 
         What the library itself can have written is deleted, and so are links; anything else is moved aside, because
         somebody may have dropped it there by mistake. Raises StoreError for what cannot be taken away.
@@ -167,8 +167,8 @@ class Tree:
             self._put_aside(path)
         for folder in sorted({str(Path(path).parent) for path in every}, key=len, reverse=True):
             self._prune(folder)
-        self.say("is not on record: removed", (path for path in gone if "/.part-" not in f"/{path}"))
-        self.say(f"is not on record: moved to {self.aside.parent.name}/{self.aside.name}/{self.site.name}/", foreign)
+        self.say(f"{why}: removed", (path for path in gone if "/.part-" not in f"/{path}"))
+        self.say(f"{why}: moved to {self.aside.parent.name}/{self.aside.name}/{self.site.name}/", foreign)
 
     def _is_link(self, path: str) -> bool:
         return (self.site / path).is_symlink()

@@ -65,9 +65,10 @@ class Shelving(Repair):
         """
         self.take_away()
         tree, episode, edition = self.inside, publication.published, making.edition
-        shelf = self.as_shown(tree, self.shelf(), {episode.path: {**edition.files, TRANSCRIPT_DATA: Path()}})
+        record = self.shelf()
+        shelf = self.as_shown(tree, record, {episode.path: {**edition.files, TRANSCRIPT_DATA: Path()}})
         delivery = Delivery(episode, edition.files, making.captions)
         written = shelve(tree.site, shelf, delivery, Disk(tree.site, GRACE_S), self.covers(shelf.shows))
         own = {episode.path + name for name in (TRANSCRIPT_DATA, *edition.files)}
-        tree.settle(shelf, self.moment(), {*written, *own})
+        tree.settle(record, self.moment(), {*written, *own})
         self.mend_outside()

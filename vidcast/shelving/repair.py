@@ -60,16 +60,16 @@ class Repair(Shelves):
         if not tree.site.is_dir():
             return
         record = self.for_everybody(self.shelf())
-        if not tree.strangers(record) and tree.shows(self.as_shown(tree, record)):
+        if not tree.strangers(record) and tree.shows(record):
             return
         with locked(self.folder.work):
             self.take_away()
             record = self.for_everybody(self.shelf())
             tree.prepare(tree.look(record, self.moment(), 0), self.known())
-            shown = self.as_shown(tree, record)
-            if not tree.shows(shown):
+            if not tree.shows(record):
+                shown = self.as_shown(tree, record)
                 written = rebuild(tree.site, shown, covers=self._missing_covers(tree, shown))
-                tree.settle(shown, self.moment(), written)
+                tree.settle(record, self.moment(), written)
             tree.clear(tree.strangers(record), self.known())
 
     def take_away(self) -> None:
@@ -80,7 +80,8 @@ class Repair(Shelves):
         record = self.for_everybody(self.shelf())
         kept = {"", "assets", "all", *(show.slug for show in record.shows)}
         kept |= {episode.path.rstrip("/") for episode in record.episodes}
-        tree.clear((path for path in tree.strangers(record) if path.rpartition("/")[0] not in kept), self.known())
+        leaving = [path for path in tree.strangers(record) if path.rpartition("/")[0] not in kept]
+        tree.clear(leaving, self.known(), "is not for everybody")
 
     def tend(self, make: Maker, *, budget: int | None = 0) -> bool:
         """Keep both sites what the record says; whether nothing is left that was not compared with it for a day.
@@ -140,9 +141,9 @@ class Repair(Shelves):
         """Write a tree by its record, say what was wrong with it, and remember it."""
         shelf = self.as_shown(tree, record, incoming)
         written = rebuild(tree.site, shelf, Disk(tree.site, GRACE_S), self.covers(shelf.shows), incoming)
-        tree.say("is not on record: removed", set(look.strangers) & set(written))
+        tree.say("is not on record: removed", (set(look.strangers) - set(look.in_the_way)) & set(written))
         tree.clear(tree.strangers(record), self.known())
-        tree.settle(shelf, self.moment(), {*look.doubtful, *written})
+        tree.settle(record, self.moment(), {*look.doubtful, *written})
         # Pages change with the record; a new file comes to site/ with a publication, so one that came now was lost.
         damaged = set(look.known) if look.same else look.known & _kept(record)
         damaged |= _kept(record) if tree.site == self.folder.site else set()
