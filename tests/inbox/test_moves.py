@@ -70,13 +70,15 @@ def test_nothing_is_claimed_while_its_note_is_still_being_copied(share: Share) -
     assert share.inbox.claim(dropped) is not None
 
 
-def test_an_empty_note_is_waited_for_as_long_as_half_a_recording(share: Share) -> None:
+def test_an_empty_note_is_waited_for_until_it_says_something(share: Share) -> None:
     share.inbox = Inbox(share.root, SETTLE_S, share.clock, patience=Patience(lambda _: "", 600))
     dropped = share.drop("update.mp4")
     share.drop("update.toml", b"")
     assert [share.look(10) for _ in range(59)] == [[]] * 59
-    assert share.inbox.waiting() == ((dropped, "update.toml: it is empty"),)
-    assert [share.look(10), share.look(10)] == [[], ["update.mp4"]]
+    assert share.inbox.waiting() == ((dropped, "update.toml: it is empty; copy it here again"),)
+    assert [share.look(600), share.look(600)] == [[], []]
+    share.drop("update.toml", b"title = 'a'")
+    assert [share.look(5), share.look(5), share.look(5)] == [[], [], ["update.mp4"]]
 
 
 def test_a_folder_in_place_of_a_note_keeps_its_recording_waiting(share: Share) -> None:

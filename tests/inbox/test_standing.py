@@ -12,6 +12,7 @@ import pytest
 from tests.inbox.share import SETTLE_S, Share
 from vidcast.inbox import Inbox, standing
 from vidcast.inbox.lease import LEASE
+from vidcast.inbox.shows import NO_ADDRESS
 
 
 def said(share: Share) -> list[tuple[str, str, str, str]]:
@@ -111,3 +112,22 @@ def test_a_share_that_is_not_mounted_is_named(share: Share, tmp_path: Path) -> N
     (matter,) = standing(share.root, tmp_path)
     assert (matter.show, matter.state) == ("field", "unusable")
     assert matter.why.startswith("its share is not mounted; mount it, or delete ")
+
+
+def test_a_folder_whose_name_is_no_show_s_is_named_while_something_is_in_it(share: Share) -> None:
+    (share.root / "all").mkdir()
+    assert said(share) == []
+    (share.root / "all" / "update.mp4").write_bytes(b"video")
+    assert said(share) == [
+        ("all", "", "misnamed", f'no show can be called "all": {NO_ADDRESS}; rename the folder'),
+    ]
+    assert standing(share.root, share.root)[0].is_stuck
+
+
+def test_a_leader_s_note_is_named_where_its_recording_is_missing(share: Share) -> None:
+    for name in ("update.toml.txt", "update.mp4", "other.TOML"):
+        share.drop(name, b"title = 'a'")
+    assert said(share) == [
+        ("field", "other.TOML", "waiting", "it is a note about a recording, and no recording of that name is here"),
+        ("field", "update.mp4", "dropped", "it waits for `vidcast watch`"),
+    ]

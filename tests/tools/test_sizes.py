@@ -51,7 +51,7 @@ def test_a_policy_has_a_size(tmp_path: Path) -> None:
 
 def test_documents_have_a_size(tmp_path: Path) -> None:
     _holds(tmp_path / "a.json", sizes.DOCUMENT)
-    with pytest.raises(BadDocument, match="more than the 512 MB that a text or JSON document may have"):
+    with pytest.raises(BadDocument, match="more than the 256 MB that a text or JSON document may have"):
         text_of(tmp_path / "a.json")
 
 

@@ -23,7 +23,7 @@ class Readiness:
     def __init__(self, settle_s: float, clock: Callable[[], float], seconds: float) -> None:
         """`seconds` is how long one that is not whole is waited for after its last change."""
         self._seconds = seconds
-        self._settling = Settling(settle_s, clock, Patience(self._unread, seconds, takes_empty=True))
+        self._settling = Settling(settle_s, clock, Patience(self._unread, seconds))
         self._still: frozenset[Path] = frozenset()
 
     def look(self, notes: Iterable[LeaderNote]) -> None:

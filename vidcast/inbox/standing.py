@@ -16,6 +16,8 @@ from vidcast.inbox.names import is_recording
 from vidcast.inbox.reach import GRACE_S, Reach, reached, refuse_unusable, silent
 from vidcast.inbox.settling import EMPTY
 from vidcast.inbox.shares import Shares
+from vidcast.inbox.shows import misnamed
+from vidcast.inbox.sidecars import LeaderNotes, is_leader_note
 from vidcast.inbox.waits import said_of
 from vidcast.model.refusal import reason
 
@@ -23,6 +25,7 @@ __all__ = ["Matter", "standing"]
 
 GONE = "the watcher that was taking it in is gone; `vidcast watch` gives it back and takes it in"
 BUSY = "a watcher is taking it in"
+ORPHAN = "it is a note about a recording, and no recording of that name is here"
 WAITS = "it waits for `vidcast watch`"
 
 
@@ -34,7 +37,7 @@ class Matter:
     """"" for what is next to the shows' folders."""
     file: str
     """"" for the folder itself."""
-    state: Literal["unusable", "abandoned", "claimed", "waiting", "dropped"]
+    state: Literal["unusable", "misnamed", "abandoned", "claimed", "waiting", "dropped"]
     why: str
     since: float | None = None
     """In seconds since 1970, by the clock of its share."""
@@ -42,7 +45,7 @@ class Matter:
     @property
     def is_stuck(self) -> bool:
         """Whether a person should look at it."""
-        return self.state in ("unusable", "abandoned")
+        return self.state in ("unusable", "misnamed", "abandoned")
 
 
 def standing(root: Path, work: Path) -> tuple[Matter, ...]:
@@ -57,9 +60,10 @@ def standing(root: Path, work: Path) -> tuple[Matter, ...]:
     except OSError as error:
         return (Matter("", "", "unusable", f"{root}: {reason(error)}"),)
     every = sorted({*shows, *shares.known()})
+    names = misnamed(shows)
     reaches: dict[str, Reach[tuple[Matter, ...]]] = {show: Reach() for show in every}
     for show, reach in reaches.items():
-        reach.begin("look", lambda home=root / show: tuple(_matters(home, shares)))  # type: ignore[misc]
+        reach.begin("look", lambda home=root / show: tuple(_matters(home, shares, names)))  # type: ignore[misc]
     until = time.monotonic() + 2 * GRACE_S
     found = list(strays)
     for show, reach in reaches.items():
@@ -70,7 +74,7 @@ def standing(root: Path, work: Path) -> tuple[Matter, ...]:
     return tuple(found)
 
 
-def _matters(home: Path, shares: Shares) -> Iterator[Matter]:
+def _matters(home: Path, shares: Shares, names: dict[str, str]) -> Iterator[Matter]:
     try:
         shares.refuse_missing(home.name)
         refuse_unusable(home)
@@ -84,7 +88,10 @@ def _matters(home: Path, shares: Shares) -> Iterator[Matter]:
         for claim in Claims(time.monotonic).standing(home):
             gone = claim.life == "gone"
             yield Matter(home.name, claim.name, *(("abandoned", GONE) if gone else ("claimed", BUSY)), claim.since)
-        yield from _dropped(home, home.name)
+        files = tuple(_dropped(home, home.name))
+        if files and home.name in names:
+            files = (Matter(home.name, "", "misnamed", f"{names[home.name]}; rename the folder"),)
+        yield from files
     except OSError:
         return  # It was said above, or is said at the next look.
 
@@ -93,7 +100,13 @@ def _dropped(folder: Path, show: str) -> Iterator[Matter]:
     """Files that were dropped in a folder; those next to the shows' folders only where somebody was told of them."""
     with os.scandir(folder) as entries:
         files = sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+    leaders = LeaderNotes([folder / name for name in files])
+    about = {path for path in map(folder.joinpath, files) if is_leader_note(path)} | leaders.texts
+    for path in leaders.orphans if show else ():
+        yield Matter(show, path.name, "waiting", said_of(path) or ORPHAN, path.lstat().st_ctime)
     for path in (folder / name for name in files if is_recording(Path(name))):
+        if path in about:
+            continue
         facts, said = path.lstat(), said_of(path)
         why = said or ("" if facts.st_size else EMPTY)
         if why or show:

@@ -30,7 +30,7 @@ GLOSSARY = Most("a glossary", 2 * MEGA, 100_000)
 PACK = Most("a policy pack", 4 * MEGA)
 TEXT = Most("a text of a policy", MEGA)
 CAPTIONS = Most("a caption file", 32 * MEGA)
-DOCUMENT = Most("a text or JSON document", 512 * MEGA)
+DOCUMENT = Most("a text or JSON document", 256 * MEGA)
 
 
 def content_of(path: Path, most: Most, fault: type[GivenError] = BadDocument) -> bytes:
