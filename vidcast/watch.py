@@ -354,14 +354,18 @@ def watch(
     production.store.sweep()
     watching = _Watch(production, Rounds(root, make, patience, production.folder.work, may_keep_inside), clock, once)
     arrivals: list[Arrival] = []
-    while True:
-        if watching.is_in_order():
-            arrivals.extend(watching.look())
-            watching.close_weeks()
-            watching.inspect()
-        if once and watching.is_done():
-            return (*arrivals, *watching.left())
-        sleep(settings.poll_s)
+    try:
+        while True:
+            if watching.is_in_order():
+                arrivals.extend(watching.look())
+                watching.close_weeks()
+                watching.inspect()
+            if once and watching.is_done():
+                return (*arrivals, *watching.left())
+            sleep(settings.poll_s)
+    except BaseException:  # A stop may come while files are claimed that no step has taken over yet.
+        watching.rounds.give_back()
+        raise
 
 
 def _patient(seconds: float) -> Callable[[Path], str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import signal
 import sys
 from io import StringIO
 from typing import NoReturn
@@ -12,6 +13,7 @@ from typing import NoReturn
 import click
 
 from vidcast import __version__
+from vidcast.cli.stop import Stopped, end, stoppable
 from vidcast.errors import StoreRefused, VidcastError
 from vidcast.model.foreign import shown_lines
 from vidcast.model.refusal import sentence
@@ -88,10 +90,12 @@ def main() -> None:
     isolate()
     output = sys.stdout
     try:
-        status = cli(standalone_mode=False)
+        with stoppable():
+            status = cli(standalone_mode=False)
+    except Stopped as stopped:
+        end(stopped)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        sys.stderr.write("vidcast: stopped; what was finished is remembered, run it again to go on\n")
-        sys.exit(130)
+        end(Stopped(signal.SIGINT))
     except click.ClickException as error:
         _say(error)
         _failed(error, error.format_message(), 2)

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,8 @@ __all__ = ["Look", "Rounds", "trouble_line"]
 
 T = TypeVar("T")
 CHUNK = 1 << 20
+STOP_S = 1.0
+"""A watcher that is stopped waits this long for each folder that it is working on."""
 LOOK, TAKE = "look", "take"
 MOST_AT_ONCE = 100
 """So many files of a show are claimed together; each keeps a file of this process open."""
@@ -120,6 +123,17 @@ class Rounds:
         """Do something with a claimed file in its show's folder. Raises OSError."""
         inbox = self._inboxes[claimed.home.name]
         return reached(claimed.home, lambda: work(inbox))
+
+    def give_back(self) -> None:
+        """Put back what this watcher still holds, in every folder that answers; call it when the watcher is stopped.
+
+        What it cannot put back, the next watcher does.
+        """
+        for show, inbox in self._inboxes.items():
+            if show and not self._reach(show).is_silent:
+                self._reach(show).ended(STOP_S)
+                with suppress(OSError, StoreError):
+                    reached(self._root / show, inbox.give_back)
 
     @property
     def is_busy(self) -> bool:

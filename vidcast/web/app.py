@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from vidcast.errors import BadRequest
@@ -14,6 +19,9 @@ if TYPE_CHECKING:
     import uvicorn
 
 __all__ = ["serve", "server"]
+
+GRACE_S = 5
+"""How long answers that are under way may take once the server is stopped."""
 
 
 def serve(
@@ -54,4 +62,36 @@ def server(site: Path, host: str, port: int, *, request_s: float = 10) -> uvicor
         site_app(site), host=host, port=port, server_header=False, access_log=False, log_level="warning",
         http=patient(request_s), ws="none", timeout_keep_alive=15, limit_concurrency=400,
     )  # fmt: skip
-    return uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            """Let a closed terminal end it as the keyboard does: open answers are finished first."""
+            with super().capture_signals(), _hung_up(self.handle_exit):
+                yield
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            """End when open answers are sent, or cut them off: a slow reader keeps nobody waiting."""
+            cut = asyncio.get_running_loop().call_later(GRACE_S, self._cut_off)
+            await super().shutdown(sockets)
+            cut.cancel()
+
+        def _cut_off(self) -> None:
+            for connection in list(self.server_state.connections):
+                connection.transport.abort()
+
+    return Server(config)
+
+
+@contextmanager
+def _hung_up(end: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have `end` called for SIGHUP while the block runs, unless it is ignored, as `nohup` wants it."""
+    before = signal.getsignal(signal.SIGHUP)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGHUP, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
