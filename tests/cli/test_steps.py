@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -62,6 +63,19 @@ class TestCaption:
         pytest.importorskip("ttconv", reason="the extra vidcast[ttml] is not installed")
         desk.ask("caption", "heard.json", "-o", "out.ttml")
         assert desk.text("out.ttml").startswith('<?xml version="1.0" encoding="UTF-8"?>\n<tt ')
+
+    def test_a_line_that_cannot_be_broken_is_written_and_reported(self, desk: Desk) -> None:
+        word = Word(1000, 6000, "日" * 44)
+        desk.write("heard.json", encode(replace(HEARD, language="ja", words=(word,))))
+        asked = desk.ask("caption", "heard.json", "-o", "out.vtt")
+        assert asked.return_value == 2
+        assert word.text in desk.text("out.vtt")
+        assert (
+            "out.vtt: written, and not fit to publish: L01 1 time, first in cue 1 (a line too long, of a "
+            "script without spaces; only a person can say where it breaks). Correct it in a caption editor; `vidcast "
+            "captions check` tells when it is fit"
+        ) in asked.stderr
+        assert desk.ask("captions", "check", "out.vtt").return_value == 2
 
     def test_a_suffix_that_is_no_captions_is_answered_with_those_that_are(self, desk: Desk) -> None:
         error = desk.fault("caption", "heard.json", "-o", "out.docx")

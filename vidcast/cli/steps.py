@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from vidcast.cli.saying import answer, findings_text
 from vidcast.cli.watching import watched
 from vidcast.errors import BadDocument, BadRequest
 from vidcast.inbox import sha256_of
-from vidcast.model.captions import Captions
+from vidcast.model.captions import Captions, Profile
 from vidcast.model.document import encode, to_value
 from vidcast.model.findings import Findings
 from vidcast.model.foreign import shown
@@ -148,8 +149,8 @@ def _language(code: str) -> str | None:
 @output("Where captions go: .vtt, .srt, .txt, .html, .ttml or .json.")
 @click.option("--profile", default="en-us-corporate", show_default=True, metavar="NAME")
 @as_json
-def caption_command(transcript: Path, timeline: Path | None, target: Path, profile: str, as_json: bool) -> None:
-    """Captions from a transcript.
+def caption_command(transcript: Path, timeline: Path | None, target: Path, profile: str, as_json: bool) -> int:
+    """Captions from a transcript; exits 2 where they break a rule that no caption may break.
 
     \b
     vidcast caption transcript.json --timeline timeline.json -o out.vtt
@@ -164,7 +165,29 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
         write(target, captions_text(made, target, pauses_in(words.words, line)))
         if unspaced(made):
             reporter.note("written without spaces between words: lines break only between the words that were heard")
+        broken = _broken(made, shape, line)
+        if broken:
+            reporter.note(
+                f"{shown(target)}: written, and not fit to publish: {'; '.join(broken)}. Correct it in a caption "
+                "editor; `vidcast captions check` tells when it is fit"
+            )
     answer({"captions": str(target), "cues": len(made.cues)}, f"{shown(target)}: {len(made.cues)} cues", as_json)
+    return 2 if broken else 0
+
+
+def _broken(made: Captions, shape: Profile, line: Timeline | None) -> list[str]:
+    """Which rules that no caption may break are broken, each with how often and its first cue."""
+    from vidcast.model.conformance import faults
+    from vidcast.model.timing import UNCUT_RATE
+
+    rate = line.frame_rate if line else UNCUT_RATE
+    errors = [fault for fault in faults(made, shape, rate) if fault.severity == "error" and made.cues]
+    first = {fault.rule: fault for fault in reversed(errors)}
+    counts = Counter(fault.rule for fault in errors)
+    return [
+        f"{rule} {counts[rule]} time{'s' * (counts[rule] > 1)}, first in cue {found.cue} ({found.why})"
+        for rule, found in sorted(first.items())
+    ]
 
 
 def captions_text(captions: Captions, target: Path, pauses: tuple[Span, ...] | None = None, title: str = "") -> str:

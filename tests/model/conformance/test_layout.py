@@ -45,6 +45,11 @@ def test_a_word_longer_than_a_line_is_only_told() -> None:
     assert (fault.rule, fault.severity, fault.fix) == ("L01", "warning", "")
 
 
+def test_a_line_too_long_in_a_script_without_spaces_blocks() -> None:
+    faults = found(cue("日" * 44), rules="L01")
+    assert [(fault.severity, fault.measured, fault.limit, fault.fix) for fault in faults] == [("error", 44, 42, "")]
+
+
 def test_more_words_than_any_lines_hold_need_other_cues() -> None:
     assert told(cue(" ".join(["word"] * 20)), rules="L01") == [("L01", 1, "resegment")]
 

@@ -54,7 +54,10 @@ def _of_size(each: Placed, scene: Scene) -> Iterator[Fault]:
         if len(line) <= scene.profile.line_chars:
             continue
         size = scene.size(len(line), "line_chars", "characters")
-        if len(line.split()) == 1 or SOUND.fullmatch(line):
+        if len(line.split()) == 1 and UNSPACED.search(line):
+            why = "a line too long, of a script without spaces; only a person can say where it breaks"
+            yield each.fault("L01", "error", size, why)
+        elif len(line.split()) == 1 or SOUND.fullmatch(line):
             why = "one word longer than a line, which cannot be divided without changing it"
             yield each.fault("L01", "warning", size, why)
         else:
