@@ -182,13 +182,19 @@ def status_command(folder: Path | None, as_json: bool) -> int:
         production = Production(LibraryFolder.found(folder), reporter)
         standings = [_standing(production, episode) for episode in production.catalogue.episodes()]
         damaged = Inspection(production.folder.originals, production.folder.inspection, production.now).damaged()
-    rows = [(value["episode"], value["state"], value["waiting"]) for value in standings]
+    rows = [(each["episode"], each["state"], each["waiting"]) for each in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
     matters = standing(production.folder.inbox, production.folder.work)
     if matters:
         text += "\n\n" + table([matter_row(each) for each in matters], ("INBOX", "STATE", "SINCE", "WHY"))
-    answer({"episodes": standings, "inbox": [matter_value(each) for each in matters]}, text, as_json)
-    return worst([value.get("exit_code", 0) for value in standings])
+    lines = [text, *(each.sentence for each in damaged)]
+    value = {
+        "episodes": standings,
+        "inbox": [matter_value(each) for each in matters],
+        "damaged_originals": [each.place for each in damaged],
+    }
+    answer(value, "\n".join(lines), as_json)
+    return worst([*(each.get("exit_code", 0) for each in standings), *([StoreError.exit_code] if damaged else [])])
 
 
 def _standing(production: Production, episode: Any) -> dict[str, Any]:
