@@ -12,6 +12,7 @@ from typing import cast
 
 from vidcast.catalogue import Episode
 from vidcast.config import Config, InboxTable, LibraryFolder
+from vidcast.intake import Admitted
 from vidcast.model.captions import Captions
 from vidcast.model.decisions import Clearance, Wait
 from vidcast.model.findings import Findings
@@ -123,7 +124,7 @@ class Studio:
             raise answer
         return answer
 
-    def take_in(self, path: Path, wish: Wish, batch: str) -> tuple[Episode, bool]:
+    def take_in(self, path: Path, wish: Wish, batch: str) -> Admitted:
         self.asked.append((path.name, wish.said.show))
         if path.name == self.vanish:
             path.unlink()
@@ -131,7 +132,8 @@ class Studio:
         if isinstance(answer, BaseException):
             raise answer
         self.waits = answer
-        return Episode(wish.said.show, "2026-W47", "t", slug="2026-w47", id=sum(map(ord, wish.said.show))), True
+        episode = Episode(wish.said.show, "2026-W47", "t", slug="2026-w47", id=sum(map(ord, wish.said.show)))
+        return Admitted(episode, True)
 
     def advance(self, episode: Episode, last_look: Callable[[], None] = lambda: None) -> Outcome:
         self.advanced.append(episode.name)

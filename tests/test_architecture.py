@@ -32,6 +32,7 @@ LEVELS = {
     "wish": 7,
     "terms": 7,
     "dates": 7,
+    "copies": 7,
     "edition": 7,
     "retakes": 7,
     "asking": 8,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from vidcast.copies import Copy
 from vidcast.errors import BadRecording, WishRefused
 from vidcast.inbox import Claim
 from vidcast.model.episode import moment_text
@@ -38,14 +39,15 @@ def refusal(error: BadRecording | WishRefused) -> str:
     return f"This could not be used.\n\n{why}\n\nNothing was published and the file was kept."
 
 
-def thanks(outcome: Outcome) -> str:
-    """What a leader reads beside the file; it quotes nothing."""
+def thanks(outcome: Outcome, copy: Copy | None = None) -> str:
+    """What a leader reads beside the file, which may be a copy of another one; it quotes nothing."""
+    also = f"\n\n{copy.note()}" if copy is not None else ""
     name = outcome.episode.name
     if not outcome.held:
-        return f"Thank you. This was published as {name}.\nYour recording is kept as you made it."
+        return f"Thank you. This was published as {name}.\nYour recording is kept as you made it.{also}"
     who = sorted({route for wait in outcome.waits for route in wait.routes})
     return (
         f"Thank you. This arrived as {name} and waits for people to look at it: {', '.join(who)}.\n"
         "You need do nothing; they will write to you if they have a question.\n"
-        "Your recording is kept as you made it."
+        f"Your recording is kept as you made it.{also}"
     )

@@ -38,7 +38,7 @@ WITHOUT_WORDS = frozenset(
 SAID = ("expect", "text")
 """What a correction holds of the words."""
 
-OF_A_PART = ("receive", "transcribe", "trim", "caption", "check")
+OF_A_PART = ("receive", "soundprint", "transcribe", "trim", "caption", "check")
 OF_ALL = ("review", "cards", "sound", "picture", "poster", "peaks", "relisten", "recheck", "prove", "burn")
 
 

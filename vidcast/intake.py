@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from vidcast.catalogue import Catalogue, Episode, Submission
 from vidcast.config import Config, LibraryFolder
+from vidcast.copies import Copies, Copy
 from vidcast.errors import BadRequest, VidcastError, WishRefused
 from vidcast.inbox import keep_original, sha256_of
 from vidcast.model.credit import Credit
@@ -28,7 +30,7 @@ from vidcast.stages.receive import Original
 from vidcast.terms import glossary_of
 from vidcast.wish import Sidecar, Wish, said_before, sidecar_of
 
-__all__ = ["Intake", "TakenIn"]
+__all__ = ["Admitted", "Intake", "TakenIn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,16 @@ class TakenIn:
     episodes: tuple[Episode, ...]
     refused: tuple[tuple[Path, VidcastError], ...]
     """Those that could not be used, and why."""
+
+
+class Admitted(NamedTuple):
+    """What became of one recording."""
+
+    episode: Episode
+    is_new: bool
+    """Whether it is new to its show."""
+    copy: Copy | None = None
+    """What it is a copy of, where that was noticed now."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,7 @@ class Intake:
         for path in paths:
             try:
                 with explained():
-                    episode, _ = self.take_in(path, wish, batch)
+                    episode = self.take_in(path, wish, batch).episode
             except VidcastError as error:
                 refused.append((path, error))
                 continue
@@ -74,9 +86,9 @@ class Intake:
                 wish = replace(wish, apart=False)
         return TakenIn(tuple(episodes.values()), tuple(refused))
 
-    def take_in(self, path: Path, wish: Wish, batch: str = "") -> tuple[Episode, bool]:
+    def take_in(self, path: Path, wish: Wish, batch: str = "") -> Admitted:
         """The episode of a recording, and whether the recording is new to its show; the original is kept before
-        anything else is done.
+        anything else is done. A copy of another take is kept and is no part of its own.
 
         Recordings of one show and week are parts of one episode; those that bear the same `batch` came in together.
         Raises BadRecording when it is none, BadRequest and BadSettings for a wish that cannot be granted.
@@ -99,21 +111,33 @@ class Intake:
         self.mint_guid(show)
         known = catalogue.known_episode(show, original.sha256)
         if known is not None:
-            episode, before = known
+            episode, _ = known
             if said.week not in ("", episode.week):
                 raise WishRefused(
                     f"{shown(path.name)}: is in {episode.name} already, and an episode keeps its week ({episode.week})",
                     "leave the week out",
                     "Remove the week from the file next to it and drop both again.",
                 )
-            own, said = own.over(said_before(before)), said.over(said_before(before))
-        submission = self._submission(replace(said, title=own.title), show, original.sha256, batch)
-        episode, is_new = catalogue.submitted(
-            self._wanted(wish, said, show), replace(submission, terms=terms), self.now()
-        )
+        wanted = self._wanted(wish, said, show)
+        copy = self._copy(recording, wanted) if known is None else None
+        if earlier := (known[1] if known is not None else copy.of if copy is not None else None):
+            own, said = own.over(said_before(earlier)), said.over(said_before(earlier))
+        submission = self._submission(replace(said, title=own.title), show, original.sha256, batch, copy)
+        episode, is_new = catalogue.submitted(wanted, replace(submission, terms=terms), self.now())
+        if copy is not None:
+            self.reporter.note(copy.told(shown(path.name), episode))
         if said.audience and episode.audience != said.audience:
             episode = catalogue.readdress(episode, said.audience, self.now())
-        return episode, is_new
+        return Admitted(episode, is_new, copy)
+
+    def _copy(self, recording: Recording, wanted: Episode) -> Copy | None:
+        """What a new recording is a copy of, in the episode that it joins."""
+        catalogue = self.open_catalogue()
+        joined = None if wanted.apart else catalogue.week_episode(wanted.show, wanted.week)
+        if joined is None:
+            return None
+        _, original = catalogue.recording(recording.sha256)
+        return Copies(self.folder, self.store, catalogue, self.reporter).found(recording, original, joined)
 
     def _keep(self, path: Path, recording: Recording, catalogue: Catalogue) -> None:
         """Keep the original and record that it came in; a good copy of a damaged one takes its place, and is told."""
@@ -206,9 +230,10 @@ class Intake:
             kind=said.kind or "message",
         )
 
-    def _submission(self, said: Sidecar, show: str, sha256: str, batch: str) -> Submission:
+    def _submission(self, said: Sidecar, show: str, sha256: str, batch: str, copy: Copy | None) -> Submission:
         credit = self.config.show_config(show).credit(Credit(said.leader, said.leader_title, said.division, said.title))
-        return Submission(sha256, credit, said.summary, batch)
+        made = Submission(sha256, credit, said.summary, batch)
+        return made if copy is None else replace(made, same_as=copy.of.sha256, better=bool(copy.advantage))
 
 
 def _refuse_other_show(path: Path, own: Sidecar, show: str) -> None:

@@ -16,7 +16,7 @@ from vidcast.config import LibraryFolder
 from vidcast.edition import Finished, checked, edition
 from vidcast.errors import Held
 from vidcast.inbox import Verifier
-from vidcast.intake import Intake, TakenIn
+from vidcast.intake import Admitted, Intake, TakenIn
 from vidcast.model.deadline import cut_off, zone_of
 from vidcast.model.decisions import CutOut, Decisions, Wait
 from vidcast.model.document import digest, from_value
@@ -150,7 +150,7 @@ class Production:
     def _guid(self, show: str) -> str:
         return self.shelving.guid(show)
 
-    def take_in(self, path: Path, wish: Wish | None = None, batch: str = "") -> tuple[Episode, bool]:
+    def take_in(self, path: Path, wish: Wish | None = None, batch: str = "") -> Admitted:
         """The episode of a recording, and whether the recording is new to its show; see Intake."""
         return self.intake.take_in(path, wish or Wish(), batch)
 
@@ -165,8 +165,7 @@ class Production:
     def run(self, path: Path, wish: Wish | None = None) -> Outcome:
         """Take a recording as far as it goes: published, or held with what it waits for."""
         self.store.sweep()
-        episode, _ = self.take_in(path, wish)
-        return self.advance(episode)
+        return self.advance(self.take_in(path, wish).episode)
 
     def parts(self, episode: Episode) -> tuple[Part, ...]:
         """The recordings that make up an episode, in their order: the latest take of each leader, or as arranged."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from vidcast.arrival import Arrival, refusal, thanks, with_another
 from vidcast.catalogue import Episode
+from vidcast.copies import Copy
 from vidcast.errors import BadRecording, BadRequest, VidcastError, WishRefused
 from vidcast.inbox import Claimed, Inbox, Inspection, Look, Patience, Rounds, trouble_line, unready
 from vidcast.model.episode import slug_of
@@ -49,6 +50,8 @@ class _Watch:
     """Episodes that went on without their missing leaders."""
     stuck: dict[int, float] = field(default_factory=dict)
     """When an episode could not go on although its week had closed."""
+    copies: dict[Path, Copy | None] = field(default_factory=dict)
+    """What claimed files are copies of."""
     looked: tuple[Look, ...] = ()
     """What the last round found."""
     taken: set[Path] = field(default_factory=set)
@@ -199,9 +202,7 @@ class _Watch:
         name = _name(claimed)
         try:
             self._refuse_late((claimed,))
-            return self.production.take_in(
-                claimed.here, Wish(Sidecar(show=slug_of(claimed.show)), dropped=True), batch
-            )[0]
+            took = self.production.take_in(claimed.here, Wish(Sidecar(show=slug_of(claimed.show)), dropped=True), batch)
         except _LateNote:
             return self._too_soon(claimed)
         except (BadRecording, WishRefused) as error:
@@ -212,6 +213,8 @@ class _Watch:
             return Arrival(name, "rejected", f"{name}: rejected: {error}{late}", error.exit_code)
         except Exception as error:  # A fault of ours in one file must not keep the others from being taken in.
             return self._put_back(claimed, error)
+        self.copies[claimed.here] = took.copy
+        return took.episode
 
     def _advanced(self, episode: Episode, files: Sequence[Claimed]) -> list[Arrival]:
         """Take an episode on and tell everybody whose file is in it."""
@@ -228,7 +231,8 @@ class _Watch:
         """Put a file away whose episode went as far as it can."""
         episode, name = outcome.episode, _name(claimed)
         state = "held" if outcome.held else "published"
-        late = self._late(claimed, lambda inbox: inbox.done(claimed, episode.week, thanks(outcome)))
+        note = thanks(outcome, self.copies.pop(claimed.here, None))
+        late = self._late(claimed, lambda inbox: inbox.done(claimed, episode.week, note))
         return Arrival(name, state, f"{name}: {state} as {episode.name}{late}", 5 if outcome.held else 0)
 
     def _late(self, claimed: Claimed, put_away: Callable[[Inbox], object]) -> str:

@@ -24,6 +24,26 @@ def test_a_later_take_of_a_leader_stands_where_the_earlier_one_stood() -> None:
     assert assembled([take("a", "dana"), take("b", "sam"), take("c", "dana")]) == ("c", "b")
 
 
+def test_a_copy_is_no_part() -> None:
+    copy = Arrived(("b",), "dana", same_as="a")
+    assert assembled([take("a", "dana"), copy, take("c", "sam")]) == ("a", "c")
+
+
+def test_a_better_copy_takes_the_place_of_the_one_it_has_the_sound_of_alone() -> None:
+    batch = [take("a", "dana", batch="1"), take("b", "dana", batch="1")]
+    assert assembled([*batch, Arrived(("c",), "dana", same_as="a", better=True)]) == ("c", "b")
+
+
+def test_a_better_copy_of_a_take_that_was_replaced_is_no_part() -> None:
+    history = [take("a", "dana"), take("b", "dana"), Arrived(("c",), "dana", same_as="a", better=True)]
+    assert assembled(history) == ("b",)
+
+
+def test_a_person_may_use_a_copy() -> None:
+    history = [take("a"), Arrived(("b",), same_as="a"), Arrived(("b",), arranged=True)]
+    assert assembled(history) == ("b",)
+
+
 def test_correcting_a_name_brings_no_replaced_take_back() -> None:
     renamed = Arrived(("b",), "dana", known_as="dana reyes")
     assert assembled([take("a", "dana"), renamed]) == ("b",)

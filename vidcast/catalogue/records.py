@@ -26,17 +26,29 @@ class Submission:
     terms: tuple[str, ...] = ()
     """The names and words that the speech engine was told to expect when it came in: a glossary that grows makes no
     engine hear it anew."""
+    same_as: str = ""
+    """The content hash of the take whose sound it has, "" for a take of its own."""
+    better: bool = False
+    """Whether it takes the place of that one, which it came in after."""
     id: int = 0
     episode: int = 0
 
     def after(self, before: Submission) -> Submission:
         """This one with what stays as it was when the recording first came in."""
         came_as = before.came_as or before.credit.key
-        return replace(self, batch=before.batch, came_as=came_as, terms=before.terms)
+        stays = replace(self, batch=before.batch, came_as=came_as, terms=before.terms)
+        return replace(stays, same_as=before.same_as, better=before.better)
 
     @property
     def arrived(self) -> Arrived:
-        return Arrived((self.sha256,), self.came_as or self.credit.key, self.batch, known_as=self.credit.key)
+        return Arrived(
+            (self.sha256,),
+            self.came_as or self.credit.key,
+            self.batch,
+            known_as=self.credit.key,
+            same_as=self.same_as,
+            better=self.better,
+        )
 
 
 @dataclass(frozen=True, slots=True)

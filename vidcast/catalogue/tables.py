@@ -122,7 +122,7 @@ def episode_of(row: Any) -> Episode:
 
 def said_of(submission: Submission) -> dict[str, Any]:
     document: dict[str, Any] = to_value(submission)
-    return {name: document[name] for name in ("credit", "summary", "batch", "came_as", "terms")}
+    return {name: document[name] for name in ("credit", "summary", "batch", "came_as", "terms", "same_as", "better")}
 
 
 def submission_of(row: Any) -> Submission:

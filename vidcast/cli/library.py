@@ -14,7 +14,7 @@ from vidcast.cli.options import as_json, episode_name, library
 from vidcast.cli.saying import answer, matter_row, matter_value, outcome_text, outcome_value, state_of, table, tell
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
-from vidcast.errors import BadRequest, StoreError, VidcastError
+from vidcast.errors import BadRequest, VidcastError
 from vidcast.inbox import Inspection, standing
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
@@ -182,7 +182,7 @@ def status_command(folder: Path | None, as_json: bool) -> int:
         production = Production(LibraryFolder.found(folder), reporter)
         standings = [_standing(production, episode) for episode in production.catalogue.episodes()]
         damaged = Inspection(production.folder.originals, production.folder.inspection, production.now).damaged()
-    rows = [(each["episode"], each["state"], each["waiting"]) for each in standings]
+    rows = [(each["episode"], each["state"], _remark(each)) for each in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
     matters = standing(production.folder.inbox, production.folder.work)
     if matters:
@@ -195,6 +195,14 @@ def status_command(folder: Path | None, as_json: bool) -> int:
     }
     answer(value, "\n".join(lines), as_json)
     return worst([*(each.get("exit_code", 0) for each in standings), *([StoreError.exit_code] if damaged else [])])
+
+
+def _remark(standing: dict[str, Any]) -> str:
+    """Whom an episode waits for, and whether one of its talks came in more than once."""
+    copies = standing.get("copies", 0)
+    files = "1 file is a copy" if copies == 1 else f"{copies} files are copies"
+    told = f"{files} of the same talk: vidcast parts {standing['episode']}" if copies else ""
+    return "; ".join(filter(None, [standing["waiting"], told]))
 
 
 def _standing(production: Production, episode: Any) -> dict[str, Any]:

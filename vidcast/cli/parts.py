@@ -40,7 +40,7 @@ def parts_command(episode: str, chosen: str, by: str, because: str, folder: Path
     rows = [
         (
             str(take["take"]),
-            str(take["part"] or "not used"),
+            str(take["part"] or _unused(take)),
             clock_text(take["duration_ms"]),
             take["leader"],
             take["title"],
@@ -60,19 +60,26 @@ def _numbers(text: str) -> tuple[int, ...]:
         raise BadRequest(f"--use {text}: write the numbers of takes, such as 2,1,3") from error
 
 
+def _unused(take: dict[str, Any]) -> str:
+    return f"not used: same talk as take {take['same_talk_as']}" if take["same_talk_as"] else "not used"
+
+
 def _parts(production: Production, name: str) -> dict[str, Any]:
     """The takes in the order they came in, each with its place in the episode, None when it is not used."""
     episode = production.catalogue.episode(name)
-    parts = production.parts(episode)
+    parts, submissions = production.parts(episode), production.catalogue.submissions(episode)
     places = {part.take.recording.sha256: place for place, part in enumerate(parts, 1)}
+    numbers = {submission.sha256: number for number, submission in enumerate(submissions, 1)}
+    replaced = {submission.same_as: number for number, submission in enumerate(submissions, 1) if submission.better}
     takes = [
         {
             "take": number,
             "part": places.get(submission.sha256),
             "recording": submission.sha256,
+            "same_talk_as": replaced.get(submission.sha256) or numbers.get(submission.same_as),
             "duration_ms": production.catalogue.recording(submission.sha256)[0].duration_ms,
             **to_value(submission.credit),
         }
-        for number, submission in enumerate(production.catalogue.submissions(episode), 1)
+        for number, submission in enumerate(submissions, 1)
     ]
     return {"episode": episode.name, "takes": takes, "missing": list(production.missing(episode, parts))}

@@ -67,6 +67,7 @@ def outcome_value(production: Production, outcome: Outcome) -> dict[str, Any]:
         "title": production.card_text(episode, parts).title,
         "recording": parts[0].take.recording.sha256,
         "parts": [{"recording": part.take.recording.sha256, **to_value(part.credit)} for part in parts],
+        "copies": sum(bool(each.same_as) for each in production.catalogue.submissions(episode)),
         "state": state_of(outcome),
         "changed": outcome.changed,
         "waits": [to_value(wait) for wait in outcome.waits],

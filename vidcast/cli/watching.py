@@ -19,6 +19,7 @@ __all__ = ["watched"]
 DOING = {
     "originals": "verifying every original",
     "receive": "looking at the recording",
+    "soundprint": "comparing it with other takes",
     "transcribe": "writing down what is said",
     "trim": "finding pauses",
     "caption": "making captions",

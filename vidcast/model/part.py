@@ -25,6 +25,10 @@ class Arrived:
     """What was brought in by one call stays side by side: takes of one batch never replace each other."""
     known_as: str = ""
     """Credit.key as it is now, where it was corrected since; a later take under either name replaces this one."""
+    same_as: str = ""
+    """The content hash of an earlier take with the same sound; "" for a take of its own."""
+    better: bool = False
+    """Whether it takes the place of that one; else it is no part unless a person says so."""
     arranged: bool = False
     """Whether a person said that these, and only these, are the parts, in this order."""
 
@@ -33,7 +37,8 @@ def assembled(history: Sequence[Arrived], roster: Sequence[str] = ()) -> tuple[s
     """The recordings that make up an episode, in their order.
 
     The latest take of a leader replaces the earlier ones where they stood; a take without a leader's name stands for
-    itself. Leaders of the roster come in its order and before all others, unless a person arranged the parts.
+    itself. A copy of an earlier take is no part, or takes the place of that one alone. Leaders of the roster come in
+    its order and before all others, unless a person arranged the parts.
 
     >>> assembled([Arrived(("a",), "dana"), Arrived(("b",), "sam"), Arrived(("c",), "dana")])
     ('c', 'b')
@@ -56,6 +61,8 @@ def assembled(history: Sequence[Arrived], roster: Sequence[str] = ()) -> tuple[s
 
 def _with(parts: list[Arrived], take: Arrived) -> list[Arrived]:
     """The parts with a new take: in place of its leader's earlier ones, else at the end."""
+    if take.same_as:
+        return [take if take.better and part.recordings[0] == take.same_as else part for part in parts]
     replaced = [part for part in parts if _replaces(take, part)]
     if not replaced:
         return [*parts, take]
