@@ -144,8 +144,6 @@ def test_a_run_that_is_stopped_in_a_stage_leaves_no_part_and_no_program(
         time.sleep(0.5)
         assert stopped(running, signal.SIGHUP, signal.SIGTERM) == (129, "", LINE)
     assert (left(library), works_on(library)) == ([], "")
-    with started("run", recording, "-L", library) as again:
-        assert again.wait(timeout=250) in (0, 5)
 
 
 def test_what_nohup_ignores_stays_ignored(library: Path) -> None:
