@@ -14,7 +14,7 @@ from vidcast.cli.options import as_json, episode_name, library
 from vidcast.cli.saying import answer, matter_row, matter_value, outcome_text, outcome_value, state_of, table, tell
 from vidcast.cli.watching import watched
 from vidcast.config import LibraryFolder
-from vidcast.errors import BadRequest, VidcastError
+from vidcast.errors import BadRequest, StoreError, VidcastError
 from vidcast.inbox import Inspection, standing
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
