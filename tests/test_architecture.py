@@ -43,6 +43,7 @@ LEVELS = {
     "signing": 10,
     "reminder": 10,
     "arrival": 10,
+    "weeks": 10,
     "reviewing": 10,
     "explain": 10,
     "checkup": 10,

@@ -21,15 +21,13 @@ from vidcast.errors import BadRecording, BadRequest, VidcastError, WishRefused
 from vidcast.inbox import Claimed, Inbox, Inspection, Look, Patience, Rounds, trouble_line, unready
 from vidcast.model.episode import slug_of
 from vidcast.model.foreign import shown
-from vidcast.model.refusal import explained, reason, sentence
+from vidcast.model.refusal import explained, reason, spoken
 from vidcast.production import Outcome, Production
 from vidcast.reminder import remind
+from vidcast.weeks import AGAIN_AFTER_S, Weeks
 from vidcast.wish import Sidecar, Wish, may_keep_inside
 
 __all__ = ["Arrival", "watch"]
-
-
-AGAIN_AFTER_S = 600
 
 
 class _LateNote(Exception):
@@ -44,12 +42,9 @@ class _Watch:
     rounds: Rounds
     clock: Callable[[], float]
     once: bool
+    weeks: Weeks
     failed: dict[Path, float] = field(default_factory=dict)
     """When a fault of ours last kept a file from being taken in."""
-    closed: set[int] = field(default_factory=set)
-    """Episodes that went on without their missing leaders."""
-    stuck: dict[int, float] = field(default_factory=dict)
-    """When an episode could not go on although its week had closed."""
     copies: dict[Path, Copy | None] = field(default_factory=dict)
     """What claimed files are copies of."""
     looked: tuple[Look, ...] = ()
@@ -78,7 +73,7 @@ class _Watch:
         except Exception as error:
             if self.once:
                 raise
-            if self.fault != (fault := _why(error)):
+            if self.fault != (fault := spoken(error)):
                 self.production.reporter.note(f"nothing is taken in until this is put right: {fault}")
                 self.fault = fault
             return False
@@ -284,7 +279,7 @@ class _Watch:
         with suppress(OSError):  # The folder's trouble is told; the file is given back once it can be used.
             self._put(claimed)
             self.rounds.do(claimed, lambda inbox: inbox.note_fault(path))
-        why = _why(error)
+        why = spoken(error)
         status = error.exit_code if isinstance(error, VidcastError) else 1
         return Arrival(name, "waiting", f"{name}: not yet taken in: {why}", status)
 
@@ -309,30 +304,10 @@ class _Watch:
 
     def close_weeks(self) -> None:
         """Take episodes on whose week has closed; say in the inbox who is still missing where it is about to."""
-        production = self.production
+        # A leader's note that waits there may keep inside what is in the episode already.
         noted = {_show(look.show) for look in self.looked if look.noted and self._is_public(look.show)}
-        for episode in production.catalogue.episodes():
-            if episode.show in noted:  # The note may keep inside what is in the episode already.
-                continue
-            tried = self.stuck.get(episode.id)
-            waits = tried is not None and self.clock() - tried < AGAIN_AFTER_S
-            if episode.id not in self.closed and not waits and production.is_closed(episode):
-                self._close(episode)
-        remind(production, without=self.rounds.trouble)
-
-    def _close(self, episode: Episode) -> None:
-        """Take an episode on without those who are missing; one that cannot go on is tried again later."""
-        production = self.production
-        try:
-            if production.catalogue.publication(episode) is None:
-                outcome = production.advance(episode)
-                state = "held" if outcome.held else "published"
-                production.reporter.note(f"{episode.name}: its week closed: {state}")
-        except Exception as error:  # A fault in one episode must not keep the others from going on.
-            self.stuck[episode.id] = self.clock()
-            production.reporter.note(f"{episode.name}: its week closed, and it cannot go on: {_why(error)}")
-            return
-        self.closed.add(episode.id)
+        self.weeks.close(self.production, noted)
+        remind(self.production, without=self.rounds.trouble)
 
 
 def watch(
@@ -356,7 +331,8 @@ def watch(
         return Inbox(root, settings.settle_s, patience=patience, only=only)
 
     production.store.sweep()
-    watching = _Watch(production, Rounds(root, make, patience, production.folder.work, may_keep_inside), clock, once)
+    rounds = Rounds(root, make, patience, production.folder.work, may_keep_inside)
+    watching = _Watch(production, rounds, clock, once, Weeks(clock))
     arrivals: list[Arrival] = []
     try:
         while True:
@@ -384,12 +360,6 @@ def _patient(seconds: float) -> Callable[[Path], str]:
         return unready(path)
 
     return why
-
-
-def _why(error: Exception) -> str:
-    """What may be said of a fault: one that is not ours to word may quote what is secret."""
-    refused = sentence(error) if isinstance(error, OSError) else None
-    return str(error) if isinstance(error, VidcastError) else refused or f"unexpected {type(error).__name__}"
 
 
 def _show(folder: str) -> str:

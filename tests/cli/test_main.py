@@ -47,7 +47,7 @@ def test_a_damaged_catalogue_is_4_and_says_the_way_out(library: Path) -> None:
     (library / "catalogue.db").write_bytes(b"this is no database " * 500)
     done = vidcast_cli("explain", "weekly", "-L", library)
     assert (done.returncode, done.stdout) == (4, "")
-    assert "restore it from a backup, or run `vidcast doctor`" in done.stderr
+    assert "it is not an SQLite database; restore it from a backup" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from vidcast.errors import StoreRefused
-from vidcast.model.refusal import EVERYWHERE, MEANINGS, about, explained, reason, sentence
+from vidcast.errors import BadRequest, StoreRefused
+from vidcast.model.refusal import EVERYWHERE, MEANINGS, about, explained, reason, sentence, spoken
 
 
 @pytest.mark.parametrize("number", sorted(MEANINGS.keys() - EVERYWHERE), ids=lambda number: errno.errorcode[number])
@@ -68,3 +68,18 @@ def test_a_place_is_not_named_over_the_file_that_failed(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as raised, about(tmp_path):
         (tmp_path / "gone").read_bytes()
     assert raised.value.filename == str(tmp_path / "gone")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (BadRequest("no such show"), "no such show"),
+        (
+            OSError(errno.ENOSPC, "", "acme"),
+            "; ".join([f"acme: {MEANINGS[errno.ENOSPC][0]}", MEANINGS[errno.ENOSPC][1]]),
+        ),
+        (ValueError("we are in talks to buy Castellan"), "unexpected ValueError"),
+    ],
+)
+def test_a_fault_that_is_not_ours_to_word_is_named_by_its_kind_alone(error: Exception, said: str) -> None:
+    assert spoken(error) == said

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vidcast.errors import StoreRefused
+from vidcast.errors import StoreRefused, VidcastError
 from vidcast.model.foreign import shown
 
-__all__ = ["about", "explained", "reason", "sentence"]
+__all__ = ["about", "explained", "reason", "sentence", "spoken"]
 
 RETRY = "then run the same command again; everything that was finished is kept"
 UNREACHABLE = (
@@ -78,6 +78,12 @@ def sentence(error: OSError) -> str | None:
     if error.errno == errno.ENOENT:  # What Python says when no folder for temporary files is left.
         return f"{shown(error.strerror)}; make one of these folders writable, or set TMPDIR"
     return "; ".join(known)
+
+
+def spoken(error: Exception) -> str:
+    """What may be said of a fault to anyone; an error that is not ours to word may quote what is secret."""
+    refused = sentence(error) if isinstance(error, OSError) else None
+    return str(error) if isinstance(error, VidcastError) else refused or f"unexpected {type(error).__name__}"
 
 
 @contextmanager
