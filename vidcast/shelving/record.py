@@ -122,7 +122,7 @@ class Shelves:
     def recorded(self, episode: Episode, making: Making, before: Publication | None) -> Publication:
         """The publication as recorded: with the dates of the one before when what is published stays the same."""
         made = making.edition.published
-        same = before is not None and _same(before.published, made)
+        same = before is not None and _same(before.published, made) and not self.catalogue.is_stale(before.published)
         if before is not None and same and before.digest == making.digest:
             return before
         published = made if same else dated(made, self.now(), self.catalogue.last_published_at(), first=before is None)
