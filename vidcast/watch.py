@@ -18,7 +18,7 @@ from vidcast.arrival import Arrival, refusal, thanks, with_another
 from vidcast.catalogue import Episode
 from vidcast.copies import Copy
 from vidcast.errors import BadRecording, BadRequest, VidcastError, WishRefused
-from vidcast.inbox import Claimed, Inbox, Inspection, Look, Patience, Rounds, trouble_line, unready
+from vidcast.inbox import Claimed, Inbox, Inspection, Look, Patience, Rounds, patient, trouble_line
 from vidcast.model.episode import slug_of
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained, reason, spoken
@@ -325,7 +325,7 @@ def watch(
     later; with `once`, it is left for the next call.
     """
     settings = production.config.inbox
-    root, patience = production.folder.inbox, Patience(_patient(settings.patience_s), settings.patience_s)
+    root, patience = production.folder.inbox, Patience(patient(settings.patience_s), settings.patience_s)
 
     def make(only: str | None, patience: Patience) -> Inbox:
         return Inbox(root, settings.settle_s, patience=patience, only=only)
@@ -346,20 +346,6 @@ def watch(
     except BaseException:  # A stop may come while files are claimed that no step has taken over yet.
         watching.rounds.give_back()
         raise
-
-
-def _patient(seconds: float) -> Callable[[Path], str]:
-    """Why a file cannot be taken yet, by whether it is whole; one that did not change for so long is taken as it is.
-
-    Its own time counts too, so that a watch that is called again and again does not begin to wait anew each time.
-    """
-
-    def why(path: Path) -> str:
-        if time.time() - path.stat().st_mtime >= seconds:
-            return ""
-        return unready(path)
-
-    return why
 
 
 def _show(folder: str) -> str:

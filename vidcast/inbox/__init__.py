@@ -11,7 +11,7 @@ from vidcast.inbox.inspection import Inspection
 from vidcast.inbox.integrity import Verifier
 from vidcast.inbox.originals import Kept, damage_of, keep_original, sha256_of
 from vidcast.inbox.rounds import Look, Rounds, trouble_line
-from vidcast.inbox.settling import Patience, unready
+from vidcast.inbox.settling import Patience, patient, unready
 from vidcast.inbox.sidecars import LeaderNote, notes_about
 from vidcast.inbox.standing import Matter, standing
 
@@ -32,6 +32,7 @@ __all__ = [
     "damage_of",
     "keep_original",
     "notes_about",
+    "patient",
     "sha256_of",
     "standing",
     "trouble_line",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,7 @@ __all__ = [
     "State",
     "mount_points",
     "on_share",
+    "patient",
     "state_of",
     "unready",
 ]
@@ -103,6 +105,20 @@ def state_of(path: Path) -> tuple[State, bool]:
             os.close(descriptor)
         opens = stat.S_ISREG(facts.st_mode)
     return (facts.st_size, facts.st_mtime_ns), opens
+
+
+def patient(seconds: float) -> Callable[[Path], str]:
+    """Why a file cannot be taken yet, by whether it is whole; one that did not change for so long is taken as it is.
+
+    Its own time counts too, so that a watch that is called again and again does not begin to wait anew each time.
+    """
+
+    def why(path: Path) -> str:
+        if time.time() - path.stat().st_mtime >= seconds:
+            return ""
+        return unready(path)
+
+    return why
 
 
 @dataclass(frozen=True, slots=True)
