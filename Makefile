@@ -1,4 +1,5 @@
-# Two commands for a newcomer: `make demo` and `make test`. They need Python 3.11 or newer and nothing else.
+# Two commands for a newcomer: `make demo` and `make test`. They need one of these Pythons and nothing else.
+TRIED  := 3.11 3.12 3.13
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -32,7 +33,10 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/whole_run.py
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "vidcast needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -c 'import sys; here, tried = "%d.%d" % sys.version_info[:2], "$(TRIED)".split(); \
+		new = "has not been tried on" if sys.version_info[:2] > (3, 13) else "does not run on"; \
+		sys.exit(here not in tried and "vidcast %s Python %s; name one of %s: make PYTHON=python%s ..." \
+			% (new, here, ", ".join(tried), tried[-1]))'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/offline.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
