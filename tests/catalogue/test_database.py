@@ -62,9 +62,7 @@ class TestDatabase:
             Catalogue(f"sqlite:///{database}").episodes()
 
     def test_a_folder_that_is_not_there_is_said_to_be_the_fault(self, tmp_path: Path) -> None:
-        with pytest.raises(
-            StoreError, match=r"cannot be opened; check that its folder is there and that this user may"
-        ):
+        with pytest.raises(StoreError, match=r"the file or folder is missing; put it back"):
             Catalogue(f"sqlite:///{tmp_path / 'gone' / 'catalogue.db'}")
 
     @pytest.mark.parametrize("url", ["nonsense", "oracle-of-delphi://priestess:hunter2@delphi/x"])

@@ -55,7 +55,7 @@ class TestSqlite:
     def test_a_folder_in_its_place_cannot_be_opened(self, database: Path) -> None:
         database.mkdir()
         told = said(lambda: Catalogue(f"sqlite:///{database}"))
-        assert "it cannot be opened; check that its folder is there and that this user may write in it" in told
+        assert "there is a folder where a file should be; move the folder away" in told
 
     def test_a_fault_that_stays_is_told_at_once_and_not_tried_again(self, database: Path) -> None:
         database.mkdir()

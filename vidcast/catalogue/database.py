@@ -60,7 +60,7 @@ class Database:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            why = trouble(error, self.engine.dialect.name)
+            why = trouble(error, self.engine.dialect.name, self.engine.url.database)
             kind = StoreRefused if is_lasting(error) and not why.endswith(FROM_BACKUP) else StoreError
             raise kind(f"the catalogue {self.name} cannot be used: {why}") from error
 

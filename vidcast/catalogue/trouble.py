@@ -6,9 +6,13 @@ older copy in its place would lose what was recorded since.
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
+
+from vidcast.model.refusal import advice
 
 __all__ = ["DAMAGED", "FROM_BACKUP", "is_lasting", "trouble"]
 
@@ -54,10 +58,14 @@ SERVER = {
 UNREACHABLE = "the server cannot be reached; check that it runs and that library.database names it"
 
 
-def trouble(error: SQLAlchemyError, dialect: str) -> str:
-    """What is wrong with a database of that SQLAlchemy dialect, and the way out."""
+VAGUE = ("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR")
+"""With these SQLite says that the system refused something, and not what."""
+
+
+def trouble(error: SQLAlchemyError, dialect: str, file: str | None = None) -> str:
+    """What is wrong with a database of that SQLAlchemy dialect, and the way out; `file` is where SQLite keeps it."""
     found = getattr(error, "orig", None)
-    known = _sqlite(found) if dialect == "sqlite" else _server(found)
+    known = _sqlite(found, file) if dialect == "sqlite" else _server(found)
     return known or f"{type(found or error).__name__}; run `vidcast doctor`"
 
 
@@ -67,10 +75,24 @@ def is_lasting(error: BaseException | None) -> bool:
     return bool(_sqlite(found) or _server(found)) and not _state(found).startswith("40")
 
 
-def _sqlite(found: Any) -> str:
+def _sqlite(found: Any, file: str | None = None) -> str:
     name = getattr(found, "sqlite_errorname", "")
     parts = name.split("_")
-    return SQLITE.get("_".join(parts[:2]), "") if len(parts) > 1 else ""
+    primary = "_".join(parts[:2]) if len(parts) > 1 else ""
+    refused = _refused(file) if file and primary in VAGUE else ""
+    return refused or SQLITE.get(primary, "")
+
+
+def _refused(file: str) -> str:
+    """Why the system does not let this process write a database's file, asked of the system itself."""
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CLOEXEC))
+        room = os.statvfs(file)
+    except OSError as error:
+        return advice(error) or ""
+    if room.f_flag & os.ST_RDONLY:
+        return advice(OSError(errno.EROFS, "")) or ""
+    return "" if room.f_bavail else advice(OSError(errno.ENOSPC, "")) or ""
 
 
 def _server(found: Any) -> str:

@@ -87,9 +87,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; the one place where an error becomes an exit code."""
-    isolate()
     output = sys.stdout
     try:
+        isolate()
         with stoppable():
             status = cli(standalone_mode=False)
     except Stopped as stopped:

@@ -11,7 +11,7 @@ from pathlib import Path
 from vidcast.errors import StoreRefused, VidcastError
 from vidcast.model.foreign import shown
 
-__all__ = ["about", "explained", "reason", "sentence", "spoken"]
+__all__ = ["about", "advice", "explained", "reason", "sentence", "spoken"]
 
 RETRY = "then run the same command again; everything that was finished is kept"
 UNREACHABLE = (
@@ -63,21 +63,27 @@ def reason(error: OSError) -> str:
     return known[0] if known else str(error.strerror or type(error).__name__)
 
 
+def advice(error: OSError) -> str | None:
+    """What is wrong and the way out, without a place; None for an error that a person cannot fix."""
+    known = MEANINGS.get(error.errno or 0)
+    return None if known is None else "; ".join(known)
+
+
 def sentence(error: OSError) -> str | None:
     """What is wrong, where, and the way out; None for an error that a person cannot fix.
 
     >>> sentence(OSError(28, "No space left on device", "work/a"))
     'work/a: the disk is full; free some space, then run the same command again; everything that was finished is kept'
     """
-    known = MEANINGS.get(error.errno or 0)
+    known = advice(error)
     if known is None:
         return None
     named = error.filename if error.filename is not None else error.filename2
     if isinstance(named, str | bytes | os.PathLike) and error.errno not in EVERYWHERE:
-        return f"{shown(os.fsdecode(named))}: {'; '.join(known)}"
+        return f"{shown(os.fsdecode(named))}: {known}"
     if error.errno == errno.ENOENT:  # What Python says when no folder for temporary files is left.
         return f"{shown(error.strerror)}; make one of these folders writable, or set TMPDIR"
-    return "; ".join(known)
+    return known
 
 
 def spoken(error: Exception) -> str:
