@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from tests.inbox.share import SETTLE_S, Share
+from tests.mortal import dying
 from vidcast.inbox import Claimed, Dropped, Inbox, Patience
+from vidcast.inbox.sidecars import LeaderNotes
 
 
 def settled(share: Share) -> list[str]:
@@ -115,3 +123,60 @@ def test_a_killed_run_s_copies_of_notes_are_not_doubled(share: Share) -> None:
     (place / "update.toml").write_bytes(b"title = 'a'")
     share.inbox.put_back(Claimed("field", place / "update.mp4", share.field))
     assert share.files() == ["field/update.mp4", "field/update.toml"]
+
+
+@pytest.mark.parametrize("name", ["update.toml", "UPDATE.mp4.TOML"])
+@pytest.mark.parametrize(
+    "put_away",
+    [
+        lambda inbox, claimed: inbox.put_back(claimed),
+        lambda inbox, claimed: inbox.rejected(claimed, "This could not be used."),
+        lambda inbox, claimed: inbox.done(claimed, "2026-w49", "Thank you. This "),
+    ],
+    ids=["put back", "rejected", "done"],
+)
+def test_a_watcher_that_is_killed_while_it_puts_a_recording_away_never_parts_it_from_its_note(
+    tmp_path: Path, put_away: Callable[[Inbox, Claimed], object], name: str
+) -> None:
+    after, died = 0, True
+    while died:
+        share = Share(tmp_path / str(after))
+        share.drop(name, b'audience = "internal"')
+        claimed = share.claim()
+        with dying(share.root, after) as deaths:
+            put_away(share.inbox, claimed)
+        died = deaths[0]
+        given_back(share)
+        whole = [path for path in share.root.rglob("*.mp4") if path.read_bytes() == b"video"]
+        assert [len(LeaderNotes(path.parent.iterdir()).of(path)) for path in whole] == [1]
+        assert share.inbox.orphans() == ()
+        after += 1
+    assert after > 5
+
+
+def given_back(share: Share) -> None:
+    """A new watcher gives back what one that was killed had claimed."""
+    for lease in share.root.rglob(".lease"):
+        copy = lease.with_name("copy")  # The lock is still this process's; of a copy of its file nobody holds one.
+        shutil.copyfile(lease, copy)
+        copy.replace(lease)
+    inbox = Inbox(share.root, SETTLE_S, share.clock)
+    for _ in range(8):
+        inbox.give_back()
+        share.clock.now += 10
+
+
+def test_the_slower_of_two_watchers_leaves_no_second_note(share: Share, monkeypatch: pytest.MonkeyPatch) -> None:
+    share.drop("update.toml", b'audience = "internal"')
+    dropped = share.drop("update.mp4")
+    real, taken = shutil.copyfile, []
+
+    def overtaken(source: Path, target: Path, **options: bool) -> None:
+        real(source, target, **options)
+        monkeypatch.undo()
+        taken.append(Inbox(share.root, SETTLE_S, share.clock).claim(dropped))
+
+    monkeypatch.setattr(shutil, "copyfile", overtaken)
+    assert share.inbox.claim(dropped) is None
+    assert [each is not None for each in taken] == [True]
+    assert not (share.field / "update.toml").exists()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidcast.inbox.lease import LEASE, Lease, Life, Witness
-from vidcast.inbox.moves import go_along, put, recording_of
+from vidcast.inbox.moves import copied, go_along, is_kept, put, recording_of
 from vidcast.inbox.names import free_name, note_name, write_note
 from vidcast.inbox.settling import State, state_of
 from vidcast.inbox.sidecars import renamed
@@ -182,26 +182,32 @@ class Claims:
 def _moved_together(place: Path, folder: Path, note: str = "") -> Path | None:
     """Where the recording of a claim is after it was moved with the leader's notes about it; None when it holds none.
 
-    The recording comes last and its notes are named for it, so that nobody finds it without them. With a note of ours,
-    that is written first: a stop at any moment leaves a recording that is taken again, and never one without a word.
+    The recording comes last and its notes are named for it, so that nobody finds it without them; the claim keeps its
+    own until then, so that one that is stopped midway gives them back with its recording. With a note of ours, that is
+    written first: a stop at any moment leaves a recording that is taken again, and never one without a word.
     """
     content = contents(place)
     recording = recording_of(content)
     if recording is None:
         for path in content:
-            put(path, folder / path.name)
+            if is_kept(path, place.parent.parent):
+                path.unlink(missing_ok=True)
+            else:
+                put(path, folder / path.name)
         return None
     target = free_name(folder / recording.name, beside=".txt" if note else "")
     try:
         if note:
             write_note(target.with_name(f"{note_name(target.name)}.txt"), note)
-        for path in content:
-            if path != recording:
-                put(path, folder / renamed(path, recording, target))
+        notes = [path for path in content if path != recording]
+        for path in notes:
+            copied(path, folder / renamed(path, recording, target))
         os.replace(recording, target)
     except OSError:
         target.unlink(missing_ok=True)
         raise
+    for path in notes:
+        path.unlink(missing_ok=True)
     return target
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import tempfile
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from vidcast.inbox.names import moved
 from vidcast.inbox.sidecars import LeaderNotes, is_leader_note
 
-__all__ = ["go_along", "put", "recording_of", "same"]
+__all__ = ["copied", "go_along", "is_kept", "put", "recording_of", "same"]
 
 
 def go_along(recording: Path, notes: Sequence[Path], place: Path, shared: Collection[Path]) -> None:
@@ -40,6 +41,26 @@ def put(note: Path, target: Path) -> None:
         note.unlink()
     else:
         moved(note, target)
+
+
+def copied(note: Path, target: Path) -> None:
+    """Copy a note to a name, whole or not at all, or to a numbered one when that is taken; one that is there already is
+    not doubled.
+    """
+    if same(note, target):
+        return
+    with tempfile.TemporaryDirectory(prefix=".part-", dir=target.parent) as folder:
+        part = Path(folder) / "note"
+        shutil.copy2(note, part, follow_symlinks=False)
+        moved(part, target)
+
+
+def is_kept(note: Path, home: Path) -> bool:
+    """Whether a note in a claim without a recording is a copy: the note itself went along with its recording, into
+    another watcher's claim or to where this one's was put away.
+    """
+    there = (path for part in ("*", ".claimed/*/*", "done/*/*", "rejected/*") for path in home.glob(part))
+    return any(path != note and path.name.startswith(note.stem) and same(path, note) for path in there)
 
 
 def same(one: Path, other: Path) -> bool:
