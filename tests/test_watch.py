@@ -89,6 +89,14 @@ class TestMisnamed:
         ]
         assert studio.asked == []
 
+    def test_a_folder_that_only_notes_of_older_versions_made_is_removed(self, studio: Studio) -> None:
+        studio.drop("a.mp4", "Field Notes")
+        made = studio.folder.inbox / "field-notes"
+        made.mkdir()
+        (made / "vidcast - still missing.txt").write_text("Week 47 closes soon.")
+        assert [(each.file, each.state) for each in studio.watch()] == [("Field Notes/a.mp4", "published")]
+        assert not made.exists()
+
 
 class TestHalfCopied:
     def test_a_file_that_is_not_whole_waits_where_it_is(self, studio: Studio) -> None:
@@ -559,6 +567,24 @@ class TestNotes:
         assert [arrival.state for arrival in then] == ["published", "published"]
         assert studio.asked == [("a.mp4", "weekly"), ("update.mp4", "weekly")] * 2
         assert "weekly/done/2026-w47/UPDATE.TOML" in studio.files()
+
+    def test_a_note_about_no_recording_that_comes_while_an_episode_is_made_keeps_it_waiting(
+        self, studio: Studio
+    ) -> None:
+        studio.drop()
+        studio.meanwhile = lambda: self.note(studio, "updaet.toml")
+        first, second = studio.watch()
+        assert first.note == "weekly/update.mp4: not yet taken in: a note has come since, and is read first"
+        assert (second.state, "updaet.toml may say that it is internal" in second.note) == ("waiting", True)
+        assert studio.files() == ["weekly/updaet.toml", "weekly/update.mp4", "weekly/vidcast - updaet.toml.txt"]
+
+    def test_no_week_closes_while_a_note_about_no_recording_may_keep_one_inside(self, studio: Studio) -> None:
+        studio.shelf = Shelf((Episode("weekly", "2026-W47", slug="2026-w47", id=1),))
+        studio.drop().unlink()
+        self.note(studio, "updaet.toml")
+        assert (studio.watch(), studio.advanced) == ((), [])
+        self.note(studio, "updaet.toml", 'title = "Monday"')
+        assert (studio.watch(), studio.advanced) == ((), ["weekly/2026-w47"])
 
     def test_no_week_closes_while_a_recording_and_its_note_are_still_to_be_read(self, studio: Studio) -> None:
         studio.shelf = Shelf((Episode("weekly", "2026-W47", slug="2026-w47", id=1),))

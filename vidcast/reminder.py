@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 from vidcast.catalogue import Episode
 from vidcast.config import ShowConfig
 from vidcast.inbox.names import keep_note
 from vidcast.inbox.reach import reached
+from vidcast.inbox.shows import folder_of
 from vidcast.model.deadline import cut_off, week_at, zone_of
 from vidcast.model.episode import parse_week
 from vidcast.model.part import missing
@@ -33,19 +35,20 @@ def still_missing(production: Production, show: str) -> tuple[str, tuple[str, ..
 def remind(production: Production, without: Collection[str] = ()) -> None:
     """Write or remove the note in the inbox of every show that has a roster and a cut-off.
 
-    Shows whose folder cannot be used are left out; "" among them stands for all.
+    Folders that cannot be used are left out, by their names; "" among them stands for all.
     """
     for show, said in production.config.shows:
-        if said.cut_off and said.leaders and not {show, ""} & set(without):
-            # A folder that cannot be used is reported by whoever looks into it, and tried again in the next round.
+        if said.cut_off and said.leaders and "" not in without:
+            # A folder that cannot be used is reported by the watcher that looks into it, and tried again each round.
             with suppress(OSError):
-                _remind(production, show, said)
+                folder = folder_of(production.folder.inbox, show)
+                if folder.name not in without:
+                    _remind(production, show, said, folder)
 
 
-def _remind(production: Production, show: str, said: ShowConfig) -> None:
+def _remind(production: Production, show: str, said: ShowConfig, folder: Path) -> None:
     week, names = still_missing(production, show)
     closing = cut_off(week, said.cut_off, zone_of(production.config.library.time_zone))
-    folder = production.folder.inbox / show
     note = folder / NOTE
     if not names or closing - production.now() > timedelta(hours=said.remind_h):
         reached(folder, lambda: note.unlink(missing_ok=True))

@@ -9,6 +9,7 @@ from pathlib import Path
 from vidcast.catalogue import Episode
 from vidcast.inbox.names import keep_note
 from vidcast.inbox.reach import reached
+from vidcast.inbox.shows import folder_of
 from vidcast.model.decisions import Decisions
 from vidcast.model.findings import Finding
 from vidcast.model.times import clock_text
@@ -45,7 +46,7 @@ def note_retakes(inbox: Path, episode: Episode, produced: Produced, decisions: D
     A take that was replaced is asked for no longer, nor is one whose words were cut. Raises OSError when the folder
     cannot be used.
     """
-    note = inbox / episode.show / retake_note(episode.slug)
+    note = folder_of(inbox, episode.show) / retake_note(episode.slug)
     asks = tuple(_asks(produced, decisions))
     if not asks:
         reached(note.parent, lambda: note.unlink(missing_ok=True))
@@ -64,7 +65,7 @@ def _asks(produced: Produced, decisions: Decisions) -> Iterator[Ask]:
 def _text(episode: Episode, asks: tuple[Ask, ...]) -> str:
     lines = []
     for leader in dict.fromkeys(ask.leader for ask in asks):
-        lines.append(f"Another take is asked of {leader or 'whoever recorded it'}, for {episode.week}:")
+        lines.append(f"Another take is asked of {leader or 'the person who recorded it'}, for {episode.week}:")
         lines.extend(line for ask in asks if ask.leader == leader for line in ask.lines)
         lines.append("")
     lines.append("Record it again without that and drop it in this folder; it takes the place of the first take.")

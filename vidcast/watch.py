@@ -250,18 +250,21 @@ class _Watch:
             return True
 
     def _refuse_late(self, files: Sequence[Claimed]) -> None:
-        """Raise _LateNote when a note about one of the files has come since it was claimed.
+        """Raise _LateNote when a note about one of the files has come since it was claimed, or to a show for the public
+        one that may keep a recording inside, nobody knows which.
 
         Where nobody can look, a show for the public raises OSError, and another one goes on.
         """
-        for claimed in files:
+        for number, claimed in enumerate(files):
+            is_public = self._is_public(claimed.show)
             try:
                 late = self.rounds.do(claimed, partial(Inbox.late, claimed=claimed))
+                orphans = self.rounds.do(claimed, Inbox.orphans) if is_public and number == 0 else ()
             except OSError:
-                if self._is_public(claimed.show):
+                if is_public:
                     raise
                 continue
-            if late:
+            if late or any(map(may_keep_inside, orphans)):
                 raise _LateNote
 
     def _too_soon(self, claimed: Claimed) -> Arrival:
@@ -305,7 +308,8 @@ class _Watch:
     def close_weeks(self) -> None:
         """Take episodes on whose week has closed; say in the inbox who is still missing where it is about to."""
         # A leader's note that waits there may keep inside what is in the episode already.
-        noted = {_show(look.show) for look in self.looked if look.noted and self._is_public(look.show)}
+        looked = (look for look in self.looked if look.noted or look.orphans)
+        noted = {_show(look.show) for look in looked if self._is_public(look.show)}
         self.weeks.close(self.production, noted)
         remind(self.production, without=self.rounds.trouble)
 

@@ -82,6 +82,14 @@ def test_before_it_a_note_in_the_inbox_names_who_is_missing(house: House) -> Non
     assert "Monday, 09 March, at 17:00" in note
 
 
+def test_the_note_is_in_the_folder_of_the_show_whatever_its_leaders_call_it(house: House) -> None:
+    inbox = house.place / "inbox"
+    (inbox / "Field").mkdir()
+    remind(house.open())
+    assert (inbox / "Field" / NOTE).is_file()
+    assert not (inbox / "field").exists()
+
+
 @pytest.mark.slow
 def test_when_everybody_is_there_the_note_goes(house: House) -> None:
     for leader in ("Dana Reyes", "Sam Ortiz"):

@@ -18,7 +18,7 @@ from vidcast.inbox.folder import Dropped, Inbox, Stray, show_folders
 from vidcast.inbox.reach import GRACE_S, Reach, is_dumb, reached, refuse_unusable, silent
 from vidcast.inbox.settling import Patience
 from vidcast.inbox.shares import Shares
-from vidcast.inbox.shows import misnamed, note_name_of_folder
+from vidcast.inbox.shows import is_left_by_notes, misnamed, note_name_of_folder
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import reason
 
@@ -208,6 +208,9 @@ class Rounds:
         if not show:
             return Look("", *_told(inbox), unsettled=bool(inbox.untold()))
         back, why = inbox.give_back(), self._misnamed.get(show, "")
+        if why and is_left_by_notes(self._root / show):
+            self._remove(self._root / show)
+            return Look(show, back=back, unsettled=True)
         files = inbox.dropped() if why else ()
         new = note_name_of_folder(self._root / show, why if files else "")
         if why:
@@ -224,6 +227,13 @@ class Rounds:
             show, strays, faults, back, ready, frozenset(left), waiting,
             newly_waiting=begun, claims=claims, orphans=orphans, noted=inbox.noted(), unsettled=unsettled,
         )  # fmt: skip
+
+    def _remove(self, home: Path) -> None:
+        """Remove a folder that holds notes of ours and nothing else, so that the show's own folder can be used."""
+        for note in home.iterdir():
+            note.unlink()
+        home.rmdir()
+        self._seen.discard(home.name)
 
     def _check(self, home: Path) -> None:
         """Raise OSError or StoreError when a show's folder cannot be used."""

@@ -11,11 +11,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from vidcast.errors import BadRequest
-from vidcast.inbox.names import keep_note
+from vidcast.inbox.folder import show_folders
+from vidcast.inbox.names import is_note, keep_note
 from vidcast.model.episode import slug_of
 from vidcast.model.foreign import shown
 
-__all__ = ["NAME_NOTE", "misnamed", "note_name_of_folder"]
+__all__ = ["NAME_NOTE", "folder_of", "is_left_by_notes", "misnamed", "note_name_of_folder"]
 
 NO_ADDRESS = "the name has no letter from a to z and no digit, or is reserved for the site itself"
 NAME_NOTE = "vidcast - please rename this folder.txt"
@@ -30,6 +31,26 @@ def misnamed(names: Collection[str]) -> dict[str, str]:
     """
     slugs = {name: _slug(name) for name in names}
     return {name: why for name in names if (why := _why(name, slugs))}
+
+
+def folder_of(root: Path, show: str) -> Path:
+    """The folder of a show in the inbox, whatever its leaders call it, such as "Field Notes" for field-notes.
+
+    Where there is none, or several, it is the one with the show's own address. Raises OSError.
+    """
+    try:
+        names = [name for name in show_folders(root) if _slug(name) == show]
+    except FileNotFoundError:
+        names = []
+    return root / (names[0] if len(names) == 1 else show)
+
+
+def is_left_by_notes(folder: Path) -> bool:
+    """Whether a folder was made by versions that wrote a show's notes to its address, whatever its folder is called:
+    it bears the address, and holds notes of ours and nothing else. Raises OSError.
+    """
+    entries = list(folder.iterdir())
+    return folder.name == _slug(folder.name) and bool(entries) and all(map(is_note, entries))
 
 
 def note_name_of_folder(folder: Path, why: str) -> bool:
