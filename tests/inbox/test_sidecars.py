@@ -131,6 +131,22 @@ def test_a_text_of_the_recording_s_name_is_a_note_when_it_says_what_notes_say(
     assert [each.path.name for each in notes_about(tmp_path / "update.mp4")] == ["update.txt"] * is_one
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("update.txt", b'\xef\xbb\xbfaudience = "internal"\r\n'),
+        ("update.txt", 'audience = "internal"'.encode("utf-16")),
+        ("update.txt", "title: x\naudience: internal".encode("utf-16-be")),
+        ("update.txt", b"dear team,\raudience: internal\r"),
+        ("update.txt", "\u00a0audience\u00a0= internal".encode()),
+        ("update.rtf", b'{\\rtf1\\ansi\\f0\\fs24 \\cf0 audience = "internal"\\\n}'),
+    ],
+)
+def test_a_text_says_so_whatever_program_saved_it(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert [each.path.name for each in notes_about(tmp_path / "update.mp4")] == [name]
+
+
 def test_links_folders_and_pipes_are_notes_that_nobody_reads(tmp_path: Path) -> None:
     (tmp_path / "update.mp4").touch()
     (tmp_path / "update.toml").symlink_to("/dev/zero")

@@ -40,12 +40,14 @@ MEDIA = (
 )  # fmt: skip
 HALF_ENDINGS = (*UNFINISHED, ".tmp", ".temp")
 """What ends the name of a file whose copy is not finished."""
-TEXTS = (".txt", ".text", ".md", ".tml", ".tom", ".ini", ".cfg", ".conf", ".yaml", ".yml", ".json", "")
+TEXTS = (".txt", ".text", ".md", ".tml", ".tom", ".ini", ".cfg", ".conf", ".yaml", ".yml", ".json", ".rtf", "")
 """Endings of texts that are a note when they bear a recording's name and say what only notes say."""
 SAYS = re.compile(
-    rb"^[\s\"'{*-]*(?:audience[\"']?\s*[=:]|(?:show|week|title|leader|leader_title|division|summary|kind)\s*=)",
+    r"^[\s\"'{*-]*(?:audience[\"']?\s*[=:]|(?:show|week|title|leader|leader_title|division|summary|kind)\s*=)",
     re.MULTILINE | re.IGNORECASE,
 )
+RTF = re.compile(r"\\[a-z]+-?\d*[ ]?|[{}]|\\")
+"""What is no text in rich text."""
 COPIED = re.compile(
     r"^(?:copy of|kopie von|copie de|copia de) (?P<of>.+)$"
     r"|^(?P<one>.+?)[ _-]*(?:\(\d{1,3}\)|[ _-](?:copy|kopie|copie|copia)(?: ?\(?\d{1,3}\)?)?| \d{1,2})$"
@@ -256,7 +258,14 @@ def _says_what_notes_say(path: Path) -> bool:
             head = file.read(READ_AT_MOST)
     except OSError:
         return False
-    return not head.startswith(NOTE_HEADS) and SAYS.search(head) is not None
+    return not head.startswith(NOTE_HEADS) and SAYS.search(_lines(head)) is not None
+
+
+def _lines(head: bytes) -> str:
+    """The lines of a text, whatever program saved it: in UTF-16, with a byte order mark, old line ends, or as RTF."""
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if utf16 else "utf-8-sig", "replace").replace("\0", "").replace("\r", "\n")
+    return RTF.sub("\n", text) if text.startswith("{\\rtf") else text
 
 
 def _folded(name: str) -> str:
