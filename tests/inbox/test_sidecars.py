@@ -194,3 +194,9 @@ def test_a_note_that_says_something_is_read(tmp_path: Path) -> None:
 def test_a_note_by_its_name_alone() -> None:
     assert is_leader_note(Path("a/UPDATE.toml.txt"))
     assert not is_leader_note(Path("a/update.mp4"))
+
+
+def test_of_hundreds_of_notes_it_is_worked_out_once_which_are_texts(tmp_path: Path) -> None:
+    names = [f"clip {number}.{ending}" for number in range(300) for ending in ("mp4", "toml")]
+    leaders = LeaderNotes(tmp_path / name for name in names)
+    assert leaders.texts is leaders.texts

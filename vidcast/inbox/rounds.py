@@ -247,6 +247,7 @@ class Rounds:
         inbox, found = self._inboxes[show], []
         for dropped in ready[:MOST_AT_ONCE]:
             claimed = inbox.claim(dropped)
+            self._reach(show).sign()
             if claimed is None:
                 continue
             brought = self._brought(claimed)

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from vidcast.errors import BadRecording
@@ -166,6 +167,7 @@ class LeaderNotes:
             if others and path not in notes and path != known and _says_what_notes_say(path):
                 for recording in others:
                     self._of.setdefault(recording, []).append(LeaderNote(path))
+        self._texts = frozenset(each.path for found in self._of.values() for each in found if each.path not in notes)
 
     def of(self, path: Path) -> tuple[LeaderNote, ...]:
         """The notes about a recording."""
@@ -183,7 +185,7 @@ class LeaderNotes:
     @property
     def texts(self) -> frozenset[Path]:
         """Files that would be recordings by their names, and are notes by what they say."""
-        return frozenset(each.path for found in self._of.values() for each in found if not is_leader_note(each.path))
+        return self._texts
 
     def _match(self, path: Path, note: _Note) -> None:
         said = _of_kind(path, note)
@@ -268,6 +270,7 @@ def _lines(head: bytes) -> str:
     return RTF.sub("\n", text) if text.startswith("{\\rtf") else text
 
 
+@lru_cache(maxsize=1 << 14)
 def _folded(name: str) -> str:
     """A name without what machines write differently: case, normal form, marks that nobody sees, spaces at its ends."""
     seen = "".join(each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
@@ -280,6 +283,7 @@ def _original(stem: str) -> str:
     return (found["of"] or found["one"]) if found else stem
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(stem: str) -> str:
     """The letters and digits of a folded name, without accents; the name itself when it has none."""
     letters = "".join(each for each in unicodedata.normalize("NFKD", stem) if each.isalnum())
