@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -87,6 +89,27 @@ def test_an_empty_note_is_waited_for_until_it_says_something(share: Share) -> No
     assert [share.look(600), share.look(600)] == [[], []]
     share.drop("update.toml", b"title = 'a'")
     assert [share.look(5), share.look(5), share.look(5)] == [[], [], ["update.mp4"]]
+
+
+@pytest.mark.parametrize("name", ["update.mp4", "update.toml"])
+def test_what_cannot_be_opened_keeps_only_its_own_recording_waiting(
+    share: Share, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    real = os.open
+
+    def refused(path: Path, flags: int, *rest: int, **options: int) -> int:
+        if path == share.field / name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, flags, *rest, **options)
+
+    monkeypatch.setattr(os, "open", refused)
+    share.inbox = Inbox(share.root, SETTLE_S, share.clock, patience=Patience(lambda _: "", 600))
+    for each in ("update.mp4", "update.toml", "other.mp4"):
+        share.drop(each, b"title = 'a'")
+    assert [share.look(after) for after in (5, 5, 5, 600, 600)][2:] == [["other.mp4"]] * 3
+    assert [(each.path.name, why) for each, why in share.inbox.waiting()] == [
+        ("update.mp4", f"{name}: cannot be opened")
+    ]
 
 
 def test_a_folder_in_place_of_a_note_keeps_its_recording_waiting(share: Share) -> None:

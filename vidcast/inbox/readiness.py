@@ -17,8 +17,8 @@ class Readiness:
     """Remembers what notes looked like, from look to look.
 
     One that is empty is waited for until it has content, and one that is a folder until somebody puts a file in its
-    place. One that is half copied is waited for as long as half a recording; then it is taken as it is, to be refused
-    with its recording.
+    place; so is one that cannot be opened. One that is half copied is waited for as long as half a recording; then it
+    is taken as it is, to be refused with its recording.
     """
 
     def __init__(self, settle_s: float, clock: Callable[[], float], seconds: float) -> None:

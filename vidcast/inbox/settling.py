@@ -128,7 +128,7 @@ class Patience:
     unready: Callable[[Path], str] = unready
     """Why a file cannot be taken yet, in plain words, or "" when it can."""
     seconds: float = PATIENCE_S
-    """After its last change; then it is taken as it is, to be refused in the usual way."""
+    """After its last change; then it is taken as it is, to be refused in the usual way, if it can be read at all."""
     takes_empty: bool = False
     """Whether a file without a byte settles as any other; else it is waited for as long as it is empty."""
 
@@ -145,6 +145,8 @@ class _Looks:
     """When it was last read from end to end."""
     why: str = ""
     """What was missing then; "" when it was whole."""
+    closed: bool = False
+    """Whether it is a file that this user may not read, or that another machine keeps to itself."""
 
     @property
     def whole(self) -> bool:
@@ -174,6 +176,7 @@ class Settling:
             looks = _Looks(state, now, now)
             if before is not None and before.state == state:
                 looks = replace(before, last=now, count=before.count + 1)
+            looks = replace(looks, closed=not opens and not path.is_symlink())
             if looks.count >= POLLS and looks.last - looks.first >= self._settle_s:
                 looks = self._read(path, looks, opens)
                 if self._is_ready(looks):
@@ -183,7 +186,7 @@ class Settling:
         return tuple(ready)
 
     def _is_ready(self, looks: _Looks) -> bool:
-        if looks.state[0] == 0 and not self._patience.takes_empty:
+        if looks.closed or (looks.state[0] == 0 and not self._patience.takes_empty):
             return False
         return looks.whole or looks.last - looks.first >= self._patience.seconds
 
