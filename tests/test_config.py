@@ -29,7 +29,7 @@ def faults(tmp_path: Path, text: str) -> list[str]:
     with pytest.raises(BadSettings) as caught:
         read(tmp_path, text)
     head, *found = str(caught.value).splitlines()
-    assert head == f"{tmp_path / 'vidcast.toml'}: {len(found)} to put right"
+    assert head == f"{tmp_path / 'vidcast.toml'}: {len(found)} to fix"
     return [line.strip() for line in found]
 
 
@@ -137,10 +137,10 @@ class TestReading:
 
     @pytest.mark.parametrize("text", ["shows = 3", 'shows = "field"', "shows = [1]"])
     def test_shows_that_are_no_tables_are_a_fault(self, tmp_path: Path, text: str) -> None:
-        assert faults(tmp_path, text) == ["shows: a table for each show is wanted here, such as [shows.field]"]
+        assert faults(tmp_path, text) == ["shows: a table for each show is needed here, such as [shows.field]"]
 
     def test_a_show_that_is_no_table_is_a_fault(self, tmp_path: Path) -> None:
-        assert faults(tmp_path, '[shows]\nfield = "Dana"') == ["shows.field: a table of settings is wanted here"]
+        assert faults(tmp_path, '[shows]\nfield = "Dana"') == ["shows.field: a table of settings is needed here"]
 
     def test_a_file_that_is_not_toml_says_where(self, tmp_path: Path) -> None:
         with pytest.raises(BadSettings, match=r"^vidcast\.toml: not TOML: .*line 1"):
@@ -317,5 +317,5 @@ class TestPeople:
 
     def test_a_public_show_wants_an_address(self, tmp_path: Path) -> None:
         assert faults(tmp_path, '[shows.a]\naudience = "public"\n') == [
-            "library.public_url: the address that public shows are read from is wanted here (a)"
+            "library.public_url: the address that public shows are read from is needed here (a)"
         ]

@@ -34,7 +34,7 @@ class Own:
         with pytest.raises(BadSettings) as caught:
             self.presets.preset("mine")
         head, *found = str(caught.value).splitlines()
-        assert head == f"mine.toml: {len(found)} to put right"
+        assert head == f"mine.toml: {len(found)} to fix"
         return [line.strip() for line in found]
 
 
@@ -183,7 +183,7 @@ class TestFaults:
 
     @pytest.mark.parametrize("section", ["transcribe", "trim", "publish", "review", "caption"])
     def test_a_section_that_is_no_table_is_a_fault(self, own: Own, section: str) -> None:
-        assert own.faults(f"{section} = 3\n") == [f"{section}: a table of settings is wanted here"]
+        assert own.faults(f"{section} = 3\n") == [f"{section}: a table of settings is needed here"]
 
     def test_a_profile_that_is_no_name_is_a_fault(self, own: Own) -> None:
         assert own.faults("[caption]\nprofile = [1]\n") == ["caption.profile: Input should be a valid string"]
@@ -218,7 +218,7 @@ class TestBrands:
         with pytest.raises(BadSettings) as caught:
             own.presets.brand("acme")
         head, *found = str(caught.value).splitlines()
-        assert head == "acme.toml: to put right"
+        assert head == "acme.toml: to fix"
         assert [line.split(":")[0] for line in found] == ["colour", "text"]
 
 
@@ -229,9 +229,7 @@ def test_a_library_s_own_pack_comes_before_the_shipped_one_and_its_faults_are_it
 
 
 def test_a_pack_that_cannot_be_read_says_so(own: Own) -> None:
-    with pytest.raises(
-        BadPack, match=r"ours\.yaml: cannot be read \(.+\); put that right, nothing is checked without it"
-    ):
+    with pytest.raises(BadPack, match=r"ours\.yaml: cannot be read \(.+\); fix that, nothing is checked without it"):
         read_text(own.root, "ours.yaml")
 
 

@@ -253,7 +253,7 @@ class TestRejected:
             "Nothing was published and the file was kept.\n"
         )
 
-    @pytest.mark.parametrize("fault", [BadSettings("glossary.toml: 1 to put right"), BadRequest("no such thing")])
+    @pytest.mark.parametrize("fault", [BadSettings("glossary.toml: 1 to fix"), BadRequest("no such thing")])
     def test_what_comms_must_mend_keeps_the_file_waiting_and_is_told_once(
         self, studio: Studio, fault: VidcastError
     ) -> None:
@@ -398,7 +398,7 @@ class TestForEver:
         assert studio.files() == ["weekly/update.mp4"]
         assert self.rounds(studio, 4)[-1] == 3
         assert studio.reporter.notes == [
-            *[f"nothing is taken in until this is put right: {bad}"] * 2,
+            *[f"nothing is taken in until this is fixed: {bad}"] * 2,
             "weekly/update.mp4: published as weekly/2026-w47",
         ]
 
@@ -407,7 +407,7 @@ class TestForEver:
         studio.drop()
         self.rounds(studio, 3)
         assert studio.files() == ["weekly/update.mp4"]
-        assert studio.reporter.notes == ["nothing is taken in until this is put right: unexpected RuntimeError"]
+        assert studio.reporter.notes == ["nothing is taken in until this is fixed: unexpected RuntimeError"]
         with pytest.raises(RuntimeError):
             studio.watch()
 

@@ -22,7 +22,7 @@ class Adopted:
     lost: int
     """How many entries of the audit trail."""
     doubtful: tuple[str, ...]
-    """Episodes that want a new approval before anything of them is published."""
+    """Episodes that need a new approval before anything of them is published."""
     unknown: tuple[str, ...]
     """Episodes that readers have seen and the catalogue does not know."""
 
@@ -35,7 +35,9 @@ def adopt(folder: LibraryFolder, *, by: str, because: str, now: datetime) -> Ado
         lost = folder.keeper.lost(catalogue)
         older = list(behind(folder.site, catalogue))
         if not lost and not older:
-            raise BadRequest(f"{folder.root}: its catalogue is the newest that the library knows; nothing is to adopt")
+            raise BadRequest(
+                f"{folder.root}: its catalogue is the newest that the library knows; there is nothing to adopt"
+            )
         as_seen = {(seen.guid, seen.updated_at) for seen in seen_in(folder.site)}
         doubtful = _doubtful(catalogue, as_seen)
         catalogue.adopt(

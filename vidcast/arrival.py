@@ -40,7 +40,7 @@ def refusal(error: BadRecording | WishRefused) -> str:
 
 
 def thanks(outcome: Outcome, copy: Copy | None = None) -> str:
-    """What a leader reads beside the file, which may be a copy of another one; it quotes nothing."""
+    """What a leader reads next to the file, which may be a copy of another one; it quotes nothing."""
     also = f"\n\n{copy.note()}" if copy is not None else ""
     name = outcome.episode.name
     if not outcome.held:

@@ -34,7 +34,7 @@ def asked(
 def _ended(parts: Sequence[Part], words: Sequence[Acknowledgement | None]) -> Iterator[Wait]:
     for part, word in zip(parts, words, strict=True):
         if word is not None and word.said == "ended":
-            why = f"{part.credit.leader} takes part no more"
+            why = f"{part.credit.leader} no longer takes part"
             yield Wait(why, ("hr", "comms"), recording=part.take.recording.sha256)
 
 

@@ -129,7 +129,7 @@ def _originals(folder: LibraryFolder, reporter: Reporter) -> str:
     reporter.finished("originals", round((time.monotonic() - began) * 1000))
     if damaged:
         raise StoreError("\n".join([f"{len(damaged)} of {len(known)} are not what came in", *damaged]))
-    return f"{len(known)} of {total:,} bytes, all as they came in"
+    return f"{len(known)} files, {total:,} bytes, all as they came in"
 
 
 def _private(folder: LibraryFolder) -> str:

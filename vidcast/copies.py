@@ -34,10 +34,10 @@ class Copy:
 
     def told(self, file: str, episode: Episode) -> str:
         """What is said of it to those who run the library."""
-        used = "is used in its place" if self.advantage else "is set aside"
+        used = "is used in its place, because it has" if self.advantage else "is set aside, because that one has"
         return (
-            f"{file}: the same talk as take {self.number} of {episode.name}, and {used}, because the one in use has "
-            f"{self.because}; to decide otherwise: `vidcast parts {episode.name} --use`"
+            f"{file}: the same talk as take {self.number} of {episode.name}, and {used} {self.because}; "
+            f"to decide otherwise: `vidcast parts {episode.name} --use`"
         )
 
     def note(self) -> str:

@@ -26,5 +26,5 @@ def refuse_implausible(catalogue: Catalogue, now: datetime) -> None:
         raise StoreError(
             f"this machine's clock went from {found[0]} to {found[1]} without anything happening, more than "
             f"{PAUSE.days // 7} weeks: nothing is published until that is known to be right. If the clock is wrong, "
-            "set it; if the library rested for so long, say so: vidcast clock --confirm --by NAME"
+            "set it; if nothing happened for that long, say so: vidcast clock --confirm --by NAME"
         )

@@ -52,7 +52,7 @@ class VidcastError(Exception):
 
 
 class GivenError(VidcastError):
-    """What a person gave us is wrong, and the message says how to put it right."""
+    """What a person gave us is wrong, and the message says how to fix it."""
 
     exit_code = 2
 

@@ -95,7 +95,7 @@ class Asked:
     """Of each part whether its leader has signed the policy that is in force; None, or no entry, where nobody asked."""
 
     objections: tuple[Wait, ...] = ()
-    """What no approval of the words can settle, such as a leader who takes part no more."""
+    """What no approval of the words can settle, such as a leader who no longer takes part."""
 
     doubt: str = ""
     """When an older catalogue was taken on purpose, where decisions on the episode may be lost: an approval from before

@@ -110,9 +110,7 @@ class Presets:
         except BadSettings as error:
             faults.extend(str(error).splitlines())
         if faults:
-            raise BadSettings(
-                "\n".join([f"{shown(path.name)}: {len(faults)} to put right", *(f"  {f}" for f in faults)])
-            )
+            raise BadSettings("\n".join([f"{shown(path.name)}: {len(faults)} to fix", *(f"  {f}" for f in faults)]))
         return Preset(name=path.stem, **settings)
 
     def _inherited(self, path: Path, below: tuple[Path, ...]) -> dict[str, Any]:
@@ -198,7 +196,7 @@ class Presets:
         try:
             return closed(Brand, table, "")
         except BadSettings as error:
-            raise BadSettings(f"{shown(path.name)}: to put right\n{error}") from error
+            raise BadSettings(f"{shown(path.name)}: to fix\n{error}") from error
 
 
 def _beside(brand: Path, key: str, named: str) -> str:
@@ -226,6 +224,4 @@ def read_text(path: Path, where: str, most: Most = PACK) -> str:
     except UnicodeDecodeError as error:
         raise BadPack(f"{where}: not UTF-8; save it again as UTF-8") from error
     except OSError as error:
-        raise BadPack(
-            f"{where}: cannot be read ({error.strerror}); put that right, nothing is checked without it"
-        ) from error
+        raise BadPack(f"{where}: cannot be read ({error.strerror}); fix that, nothing is checked without it") from error

@@ -293,7 +293,7 @@ class Production:
         self._verifier.refuse_damaged(tuple(part.take for part in produced.parts))
         before = self.report(episode)
         if before is not None and any(check.firm for check in before.failed):
-            # What came out broken is made anew: remembered, it would stay broken.
+            # What came out broken is made again: remembered, it would stay broken.
             self.store.forget(episode.subject, ("sound", "picture", "poster", "prove"))
         look, basis = self.look(episode, produced.parts), self._basis(episode, produced.parts)
         return release(self._runner(episode.subject), produced, look, self.preset(episode), self.tools, basis)

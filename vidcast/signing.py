@@ -50,7 +50,7 @@ class Signing:
         return said
 
     def end(self, leader: str, *, by: str = "") -> Acknowledgement:
-        """Record that a leader takes part no more; nothing that they signed counts from now on.
+        """Record that a leader no longer takes part; nothing that they signed counts from now on.
 
         They may say so before anything of theirs came in. Raises BadRequest for a name that is nearly that of somebody
         else, since a slip of the pen would leave theirs as it was.

@@ -74,7 +74,7 @@ class _Watch:
             if self.once:
                 raise
             if self.fault != (fault := spoken(error)):
-                self.production.reporter.note(f"nothing is taken in until this is put right: {fault}")
+                self.production.reporter.note(f"nothing is taken in until this is fixed: {fault}")
                 self.fault = fault
             return False
         self.fault = ""
@@ -110,7 +110,7 @@ class _Watch:
     def _kept_back(self) -> dict[str, str]:
         """Folders of public shows with a note that may keep one of the recordings there inside, nobody knows which."""
         return {
-            look.show: f"{shown(look.orphans[0].name)} may say that it is internal, and bears no recording's name; "
+            look.show: f"{shown(look.orphans[0].name)} may say that it is internal, and has no recording's name; "
             "rename or remove it"
             for look in self.looked
             if look.orphans and self._is_public(look.show)

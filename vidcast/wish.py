@@ -1,4 +1,4 @@
-"""What people say of a recording when they bring it in: on the command line, or in a file beside it."""
+"""What people say of a recording when they bring it in: on the command line, or in a file next to it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LONGEST = {"title": 200, "leader": 120, "leader_title": 120, "division": 120, "s
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """What a leader may say of a recording, in a file such as update.toml beside update.mp4.
+    """What a leader may say of a recording, in a file such as update.toml next to update.mp4.
 
     How its words are checked and what it needs to be approved is not for the leader to say.
     """
@@ -61,7 +61,7 @@ class Wish:
     policy: str = ""
     poster_ms: int | None = None
     apart: bool = False
-    """Whether they become an episode of their own beside the week's."""
+    """Whether they become an episode of their own, apart from the week's."""
     dropped: bool = False
     """Whether a leader dropped it in the folder of the show, so that a note that names another show is in doubt."""
 
@@ -93,7 +93,7 @@ def said_in(note: Path, recording: str = "") -> Sidecar:
     about = f"{shown(recording or note.name)}: what {shown(note.name)} next to it says cannot be used"
     try:
         if note.is_symlink() or not note.is_file():
-            raise BadRecording(f"{about}: it is no plain file; put the note itself there")
+            raise BadRecording(f"{about}: it is not a plain file; put the note itself there")
         if not holds_anything(content_of(note, SIDECAR, BadSettings)):
             raise BadRecording(f"{about}: it is empty; write into it what you meant to say, or remove it")
         said: Sidecar = closed(Sidecar, read_toml(note, SIDECAR), "")

@@ -76,7 +76,7 @@ class OfServer(Exception):
     ("state", "why"),
     [
         ("53100", "the server's disk is full; make room there and try again"),
-        ("25006", "the server takes no changes, as a copy of another; name the one that does in library.database"),
+        ("25006", "the server is a read-only copy of another; name the other one in library.database"),
         ("40P01", "others were changing the same records; try again"),
         ("55P03", "another program has locked it; end that program, or wait for it, and try again"),
         ("28P01", "the server refuses the user or the password in library.database"),

@@ -57,7 +57,7 @@ def test_a_fault_that_blocks_is_told_with_its_place_measure_limit_and_source(des
     assert asked.return_value == 2
     assert asked.stdout.splitlines()[:4] == [
         f"{desk.folder}/a.vtt: 1 error, 1 warning in 2 cues (en-us-corporate, 30 frames/s); 1 perhaps for --fix",
-        "must be put right:",
+        "must be fixed:",
         "  L01  lines are short enough  (Netflix English: 42 characters per line) [--fix]",
         "       c0001  0:00.0  45 characters, limit 42  a line too long",
     ]
@@ -66,7 +66,10 @@ def test_a_fault_that_blocks_is_told_with_its_place_measure_limit_and_source(des
 def test_what_needs_a_waiver_blocks_too(desk: Desk) -> None:
     desk.write("a.vtt", SOUND.replace("Good morning.", "x" * 26 + "\n" + "x" * 26))
     asked = desk.ask("a.vtt")
-    assert (asked.return_value, "to be put right, or to be answered for by whoever publishes it" in asked.stdout) == (
+    assert (
+        asked.return_value,
+        "to be fixed, or to be answered for by the person who publishes it" in asked.stdout,
+    ) == (
         2,
         True,
     )
@@ -128,7 +131,7 @@ def test_what_the_strict_reader_refuses_is_told_with_line_and_column(desk: Desk)
     assert asked.return_value == 2
     assert asked.stdout.splitlines() == [
         f"{desk.folder}/a.vtt: 2 errors; the file cannot be read",
-        "must be put right:",
+        "must be fixed:",
         "  S03  times are written as the format has them  (W3C WebVTT: The Web Video Text Tracks Format)",
         '       line 8:9    a comma before the milliseconds: this format has "."',
         "  S07  escapes and tags are sound  (W3C WebVTT: The Web Video Text Tracks Format)",

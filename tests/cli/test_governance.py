@@ -37,7 +37,7 @@ def test_a_leader_signs_and_is_listed(library: Path) -> None:
     at = ["-L", str(library)]
     assert "Dana signed general" in said("ack", "Dana", "--expires", "2099-01-31", *at).output
     assert "until 2099-01-31" in said("ack", *at).output
-    assert "takes part no more" in said("ack", "Dana", "--end", *at).output
+    assert "no longer takes part" in said("ack", "Dana", "--end", *at).output
 
 
 @pytest.mark.parametrize("words", [["--end"], ["--by", "Hal"], ["Dana", "--end", "--expires", "2099-01-31"]])

@@ -39,7 +39,7 @@ def test_what_failed_comes_first_with_its_limit() -> None:
 
 def test_a_broken_file_is_nothing_to_accept() -> None:
     assert report_text(Report((LOUD, BROKEN))).splitlines()[-1] == (
-        "the files are broken, so nobody can accept them; `vidcast publish` renders them anew"
+        "the files are broken, so nobody can accept them; `vidcast publish` renders them again"
     )
 
 

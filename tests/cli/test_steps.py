@@ -71,9 +71,9 @@ class TestCaption:
         assert asked.return_value == 2
         assert word.text in desk.text("out.vtt")
         assert (
-            "out.vtt: written, and not fit to publish: L01 1 time, first in cue 1 (a line too long, of a "
+            "out.vtt: written, but not fit to publish: L01 1 time, first in cue 1 (a line too long, of a "
             "script without spaces; only a person can say where it breaks). Correct it in a caption editor; `vidcast "
-            "captions check` tells when it is fit"
+            "captions check` says when it is"
         ) in asked.stderr
         assert desk.ask("captions", "check", "out.vtt").return_value == 2
 

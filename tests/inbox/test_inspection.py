@@ -72,7 +72,7 @@ def test_one_that_is_gone_is_told(cellar: Cellar) -> None:
     (cellar.root / "originals" / "c").unlink()
     (found,) = cellar.steps(9)
     assert found.sentence == (
-        "originals/c is gone; drop the recording again, which puts it right, or restore the file from a backup"
+        "originals/c is gone; drop the recording again, which repairs it, or restore the file from a backup"
     )
 
 

@@ -116,7 +116,7 @@ def test_a_folder_in_place_of_a_note_keeps_its_recording_waiting(share: Share) -
     dropped = share.drop("update.mp4")
     (share.field / "update.toml").mkdir()
     assert settled(share) == []
-    assert share.inbox.waiting() == ((dropped, "update.toml: it is no file; put the note itself there"),)
+    assert share.inbox.waiting() == ((dropped, "update.toml: it is not a file; put the note itself there"),)
     assert share.inbox.claim(dropped) is None
 
 

@@ -17,8 +17,8 @@ def test_a_name_that_no_show_can_have(name: str) -> None:
 def test_names_that_are_one_to_vidcast_are_both_told() -> None:
     found = misnamed(["Café", "cafe", "Field Notes", "field"])
     assert found == {
-        "Café": '"Café" and "cafe" are one name to vidcast ("cafe"), and whose is whose is not clear',
-        "cafe": '"cafe" and "Café" are one name to vidcast ("cafe"), and whose is whose is not clear',
+        "Café": '"Café" and "cafe" are the same name to vidcast ("cafe"), so their recordings cannot be told apart',
+        "cafe": '"cafe" and "Café" are the same name to vidcast ("cafe"), so their recordings cannot be told apart',
     }
 
 

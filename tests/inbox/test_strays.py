@@ -1,4 +1,4 @@
-"""What lies where no recording is taken from is told so, once, in a note beside it."""
+"""What lies where no recording is taken from is told so, once, in a note next to it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_a_file_beside_the_shows_folders_is_told_where_it_belongs(share: Share) 
     (share.root / "sales").mkdir()
     (share.root / "stray.mp4").write_bytes(b"video")
     assert told(share) == [
-        '"stray.mp4" lies beside the folders of the shows: put it in one of the folders: field, sales.'
+        '"stray.mp4" is next to the folders of the shows: put it in one of the folders: field, sales.'
     ]
 
 
@@ -33,14 +33,14 @@ def test_without_a_show_s_folder_it_is_told_to_make_one(share: Share) -> None:
     share.field.rmdir()
     (share.root / "stray.mp4").touch()
     assert told(share) == [
-        '"stray.mp4" lies beside the folders of the shows: make a folder for its show and put it in there.'
+        '"stray.mp4" is next to the folders of the shows: make a folder for its show and put it in there.'
     ]
 
 
 def test_a_file_in_a_folder_of_its_own_is_told_to_come_out(share: Share) -> None:
     (share.field / "Monday").mkdir()
     (share.field / "Monday" / "a.mp4").touch()
-    assert told(share) == ['"a.mp4" lies in a folder of its own, "Monday": put it straight into "field".']
+    assert told(share) == ['"a.mp4" is in a folder of its own, "Monday": put it straight into "field".']
 
 
 def test_a_link_is_told_to_be_one(share: Share) -> None:
@@ -76,7 +76,7 @@ def told_once(share: Share) -> Path:
 def test_the_note_lies_beside_the_file_which_stays(share: Share) -> None:
     assert told_once(share).read_text(encoding="utf-8") == (
         "This file was not taken in.\n\n"
-        '"stray.mp4" lies beside the folders of the shows: put it in one of the folders: field.\n\n'
+        '"stray.mp4" is next to the folders of the shows: put it in one of the folders: field.\n\n'
         "The file is as you left it.\n"
     )
     assert share.files() == ["stray.mp4", "vidcast - stray.mp4.txt"]

@@ -70,7 +70,7 @@ def test_a_copy_that_is_not_the_approved_file_is_refused(disk: Disk, episode: Ep
 
 def test_a_disk_that_refuses_is_named(disk: Disk) -> None:
     (disk.site / "a").write_bytes(b"a file where a folder should be")
-    with pytest.raises(StoreError, match=r"cannot make .*: (File exists|Not a directory); put that right"):
+    with pytest.raises(StoreError, match=r"cannot make .*: (File exists|Not a directory); fix that"):
         disk.place("a/b/x.html", b"x")
 
 

@@ -136,4 +136,4 @@ def test_what_came_in_for_the_inside_of_a_show_that_turned_public_needs_a_word_e
 
 def test_who_takes_part_no_more_is_held(house: House) -> None:
     Signing(house.open()).end("Dana")
-    assert [wait.why for wait in house.part("Dana").waits] == ["Dana takes part no more"]
+    assert [wait.why for wait in house.part("Dana").waits] == ["Dana no longer takes part"]

@@ -32,7 +32,7 @@ def test_who_bleeps_the_words_of_a_finding_is_told_what_is_still_heard(
     ruling = Ruling(finding, "bleep", "Lee", "", span=by_hand)
     said = decided(house.open(), episode, ruling)
     assert said.startswith("bleeped by Lee, ")
-    assert ("what stands beside it is still heard" in said) is told
+    assert ("what is next to it is still heard" in said) is told
 
 
 def test_the_check_still_sees_what_was_said(house: House) -> None:

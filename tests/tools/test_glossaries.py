@@ -84,11 +84,11 @@ heard_as = "Lewis"
 text = "two  spaces"
 """
     assert fault(tmp_path / "glossary.toml", text).splitlines() == [
-        "glossary.toml: 5 to put right",
+        "glossary.toml: 5 to fix",
         "  term 1: herd_as: unknown key; known here: text, kind, heard_as",
         "  term 1: kind: must be one of person, customer, product, place, acronym, word",
-        "  term 2: text: a text is wanted here, the term as it shall be read",
-        "  term 2: heard_as: a list of texts is wanted here",
+        "  term 2: text: a text is needed here, the term as it shall be read",
+        "  term 2: heard_as: a list of texts is needed here",
         "  term 3: text must be one line, with single spaces between its words and none around them",
     ]
 
@@ -97,8 +97,8 @@ text = "two  spaces"
     ("text", "why"),
     [
         ('[[terms]]\ntext = "Luis"', "terms: unknown key; a glossary holds [[term]] tables only"),
-        ('[term]\ntext = "Luis"', "term: a list of tables is wanted here; write [[term]] with two brackets"),
-        ('term = ["Luis"]', "term 1: a table is wanted here, with text"),
+        ('[term]\ntext = "Luis"', "term: a list of tables is needed here; write [[term]] with two brackets"),
+        ('term = ["Luis"]', "term 1: a table is needed here, with text"),
         ('[[term]]\ntext = "Luis"\nkind = ["person"]', "term 1: kind: must be one of"),
     ],
 )
@@ -109,7 +109,7 @@ def test_a_glossary_of_another_shape_is_refused(tmp_path: Path, text: str, why: 
 def test_a_term_twice_is_refused(tmp_path: Path) -> None:
     text = '[[term]]\ntext = "Luis"\n[[term]]\ntext = "luis"\n'
     assert fault(tmp_path / "glossary.toml", text).splitlines() == [
-        "glossary.toml: 1 to put right",
+        "glossary.toml: 1 to fix",
         "  term 1 and term 2 are the same; make them one with all its heard_as",
     ]
 

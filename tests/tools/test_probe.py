@@ -140,9 +140,9 @@ REFUSED = {
     "half_webm": f"shortened.mkv: it says 60.1 s but ends after 29.9 s: {AGAIN}",
     "ruined": (
         "ruined.mp4: 122 of 283 pieces of its sound cannot be decoded, first at 0:00.4: "
-        "play it on the phone, export it anew and drop it again"
+        "play it on the phone, export it again and drop it again"
     ),
-    "not_a_number": ("not_a_number.wav: its sound holds values that are no numbers; export it anew and drop it again"),
+    "not_a_number": ("not_a_number.wav: its sound holds values that are no numbers; export it again and drop it again"),
     "external": (
         "external.mov: nothing can be read from it: copy it again, or export it as one file if it only points to others"
     ),
@@ -377,5 +377,5 @@ def test_a_reader_that_crashes_says_that_the_recording_may_be_damaged(
     path = made(folder, "plain")
     assert refusal(path) == (
         f"{path.name}: reading it was ended by SIGSEGV; "
-        "it may be damaged: play it on the phone, export it anew and drop it again"
+        "it may be damaged: play it on the phone, export it again and drop it again"
     )

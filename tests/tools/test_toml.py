@@ -57,7 +57,7 @@ def test_the_faults_of_a_table_without_a_name_stand_under_their_keys() -> None:
 
 @pytest.mark.parametrize("table", [3, "fan", [1], None, True])
 def test_what_is_no_table_is_refused(table: Any) -> None:
-    assert faults(table) == ["oven: a table of settings is wanted here"]
+    assert faults(table) == ["oven: a table of settings is needed here"]
 
 
 def test_a_file_s_tables_are_read(tmp_path: Path) -> None:

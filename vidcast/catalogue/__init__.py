@@ -100,7 +100,7 @@ class Catalogue(Custody):
             return known is None
 
     def recording(self, sha256: str) -> tuple[Recording, str]:
-        """A recording and where its original lies, relative to the library. Raises StoreError when unknown."""
+        """A recording and where its original is, relative to the library. Raises StoreError when unknown."""
         with self._begin() as connection:
             row = connection.execute(sql.select(tables.recordings).where(tables.recordings.c.sha256 == sha256)).first()
         if row is None:
@@ -108,13 +108,13 @@ class Catalogue(Custody):
         return tables.stored(Recording, row.document, f"recording {sha256[:12]}"), str(row.original)
 
     def original_of(self, sha256: str) -> str:
-        """Where the original of a recording lies, relative to originals/; "" when it never came in."""
+        """Where the original of a recording is, relative to originals/; "" when it never came in."""
         known = sql.select(tables.recordings.c.original).where(tables.recordings.c.sha256 == sha256)
         with self._begin() as connection:
             return str(connection.scalar(known) or "")
 
     def originals(self) -> tuple[tuple[str, str], ...]:
-        """Each recording's hash and where its original lies, relative to originals/."""
+        """Each recording's hash and where its original is, relative to originals/."""
         with self._begin() as connection:
             rows = connection.execute(sql.select(tables.recordings).order_by(tables.recordings.c.sha256)).all()
         return tuple((row.sha256, row.original) for row in rows)

@@ -25,7 +25,7 @@ class Submission:
     """Credit.key when it came in: a name that is corrected later brings no replaced take back."""
     terms: tuple[str, ...] = ()
     """The names and words that the speech engine was told to expect when it came in: a glossary that grows makes no
-    engine hear it anew."""
+    engine hear it again."""
     same_as: str = ""
     """The content hash of the take whose sound it has, "" for a take of its own."""
     better: bool = False

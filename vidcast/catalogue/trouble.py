@@ -31,7 +31,7 @@ SQLITE = {
     "SQLITE_CANTOPEN": "it cannot be opened; check that its folder is there and that this user may write in it",
     "SQLITE_IOERR": "the disk or share failed as it was read or written; check that it is there and not full, and try "
     "again",
-    "SQLITE_NOLFS": "the file system takes no file so large; move the library to another",
+    "SQLITE_NOLFS": "the file system cannot hold a file this large; move the library to another",
     "SQLITE_NOMEM": "there is too little memory; end other programs and try again",
     "SQLITE_CORRUPT": DAMAGED,
     "SQLITE_NOTADB": f"it is not an SQLite database; {FROM_BACKUP}",
@@ -41,8 +41,8 @@ SQLITE = {
 SERVER = {
     "53100": "the server's disk is full; make room there and try again",
     "53200": "the server has too little memory; try again later",
-    "53300": "the server takes no more connections; try again later",
-    "25006": "the server takes no changes, as a copy of another; name the one that does in library.database",
+    "53300": "the server accepts no more connections; try again later",
+    "25006": "the server is a read-only copy of another; name the other one in library.database",
     "40": "others were changing the same records; try again",
     "55": "another program has locked it; end that program, or wait for it, and try again",
     "28": "the server refuses the user or the password in library.database",

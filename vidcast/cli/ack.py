@@ -20,7 +20,7 @@ from vidcast.signing import Signature, Signing
 @click.argument("leader", default="")
 @click.option("--policy", default="", metavar="PACK", help="The policy that was read; else the library's.")
 @click.option("--expires", default="", metavar="DAY", help="The last day on which it counts, as 2027-11-30.")
-@click.option("--end", is_flag=True, help="The leader takes part no more.")
+@click.option("--end", is_flag=True, help="The leader no longer takes part.")
 @click.option("--by", default="", metavar="NAME", help="Who records it, if not the leader.")
 @library
 @as_json
@@ -45,7 +45,7 @@ def ack_command(leader: str, policy: str, expires: str, end: bool, by: str, fold
         if policy or expires:
             raise BadRequest("--end is about taking part at all: leave out --policy and --expires")
         said = signing.end(leader, by=by)
-        answer(to_value(said), shown(f"{said.leader} takes part no more; recorded by {said.by}"), as_json)
+        answer(to_value(said), shown(f"{said.leader} no longer takes part; recorded by {said.by}"), as_json)
         return
     said = signing.sign(leader, policy=policy, expires=expires, by=by)
     until = f", until {said.expires}" if said.expires else ""
@@ -60,7 +60,7 @@ def _line(found: Signature) -> str:
     elif said is None:
         told = "not signed"
     elif said.said == "ended":
-        told = f"takes part no more since {said.signed_at[:10]}"
+        told = f"no longer takes part since {said.signed_at[:10]}"
     else:
-        told = f"to be signed anew: {said.version} was signed on {said.signed_at[:10]}"
+        told = f"to be signed again: {said.version} was signed on {said.signed_at[:10]}"
     return shown(f"{found.leader}: {found.pack} {found.version}: {told}")

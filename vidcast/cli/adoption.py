@@ -36,10 +36,10 @@ def adopt_command(by: str, because: str, folder: Path | None, as_json: bool) -> 
 def _lines(folder: LibraryFolder, adopted: Adopted) -> list[str]:
     lines = [f"{folder.root}: goes on with this catalogue; {adopted.lost} entries of its audit trail are lost"]
     if adopted.doubtful:
-        lines.append(f"  a new approval is wanted before anything is published of: {', '.join(adopted.doubtful)}")
+        lines.append(f"  a new approval is needed before anything is published of: {', '.join(adopted.doubtful)}")
     if adopted.unknown:
         lines.append(
-            f"  on the site and not in the catalogue, drop their recordings again: {', '.join(adopted.unknown)}"
+            f"  on the site but not in the catalogue; drop their recordings again: {', '.join(adopted.unknown)}"
         )
     lines.append("  see `vidcast status` and `vidcast audit list`")
     return lines

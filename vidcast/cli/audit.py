@@ -56,7 +56,7 @@ def verify_command(expect: str | None, folder: Path | None, as_json: bool) -> No
     it is not.
 
     Note the hash that it prints somewhere outside the library: `--expect` then tells whether all of the trail was
-    written anew.
+    written again.
 
     \b
     vidcast audit verify -L acme --expect 3f2a91c0b7d4

@@ -52,8 +52,8 @@ SHOWN = 12
 """Places of one rule that the table names; the others are counted, and JSON has them all."""
 
 HEADINGS = {
-    "error": "must be put right",
-    "waiver": "to be put right, or to be answered for by whoever publishes it (no option here does that)",
+    "error": "must be fixed",
+    "waiver": "to be fixed, or to be answered for by the person who publishes it (no option here does that)",
     "warning": "worth a look",
 }
 
@@ -206,7 +206,7 @@ def _rate(text: str | None) -> Fraction | None:
 
 
 def _mended(checked: Checked, evidence: Evidence, target: Path) -> tuple[Mended, Checked]:
-    """The repaired captions in a file of their own, and what is left to be put right.
+    """The repaired captions in a file of their own, and what is left to be fixed.
 
     A file that is repaired in its own place stays as it is, byte by byte, where nothing could be repaired.
     """
@@ -292,7 +292,7 @@ def _of_repair(mended: Mended) -> list[str]:
     repair, before = mended.repair, mended.before
     parts = (
         (repair.retimed, "at other times"),
-        (repair.resegmented, "divided anew"),
+        (repair.resegmented, "divided again"),
         (repair.rebroken, "in other lines"),
     )
     done = ", ".join(f"{_many(count, 'cue')} {how}" for count, how in parts if count) or "nothing could be repaired"

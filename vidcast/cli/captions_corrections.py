@@ -33,7 +33,7 @@ class Placed:
 
     correction: Correction
     part: int | None
-    """The number of its part; None where its recording is in the episode no more."""
+    """The number of its part; None where its recording is no longer in the episode."""
     episode_ms: int | None
     """None where its words are cut out, too."""
     fits: bool
@@ -137,7 +137,7 @@ def _state(place: Placed, back: Restored | None) -> str:
     if back is not None:
         return f"taken back by {back.by}"
     if place.part is None:
-        return "its recording is in the episode no more"
+        return "its recording is no longer in the episode"
     found = "fits" if place.fits else "fits nowhere any more"
     return f"{found}, always" if place.correction.always else found
 

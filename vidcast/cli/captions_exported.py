@@ -32,7 +32,7 @@ def keep_exported(production: Production, episode: Episode, produced: Produced) 
     folder = _folder(production, episode)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{digest(words)}.json"
-    # Written anew, so that the newest export is the newest file.
+    # Written again, so that the newest export is the newest file.
     write_text(path, json.dumps(words, ensure_ascii=False))
 
 

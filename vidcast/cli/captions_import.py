@@ -63,7 +63,7 @@ def import_command(
 ) -> None:
     """Take corrections from captions that were edited in another tool.
 
-    Only words count: what was retimed, joined, split or broken anew changes nothing. Of an episode the changed words
+    Only words count: what was retimed, joined, split or broken again changes nothing. Of an episode the changed words
     become corrections; of a transcript they are shown, and written with -o. A file that was exported before the words
     changed is refused where it would undo that.
 

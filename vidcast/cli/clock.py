@@ -19,7 +19,7 @@ from vidcast.production import Production
 @click.command("clock")
 @click.option("--confirm", is_flag=True, help="The clock is right, although nothing happened for long.")
 @click.option("--redate", is_flag=True, help="Give episodes that are dated ahead of the clock a date that is not.")
-@click.option("--by", default="", metavar="NAME", help="Who decides; wanted by --confirm and --redate.")
+@click.option("--by", default="", metavar="NAME", help="Who decides; needed by --confirm and --redate.")
 @library
 @as_json
 def clock_command(confirm: bool, redate: bool, by: str, folder: Path | None, as_json: bool) -> None:

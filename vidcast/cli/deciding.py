@@ -116,5 +116,5 @@ def _done(decision: CutOut | Bleep | Disclaimed) -> str:
     what = "cut" if isinstance(decision, CutOut) else "bleeped" if decision.sound == "tone" else "muted"
     text = f"{what} by {decision.by}, {clock_text(decision.start_ms)} to {clock_text(decision.end_ms)} of the recording"
     if isinstance(decision, Bleep) and decision.words is None:
-        text += "; what stands beside it is still heard: --cut-sentence takes all of it, --from and --to cover more"
+        text += "; what is next to it is still heard: --cut-sentence takes all of it, --from and --to cover more"
     return text

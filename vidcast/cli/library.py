@@ -73,7 +73,7 @@ def run_command(
     wish = Wish(Sidecar(**said), preset, policy, _moment(poster), apart)
     if said["leader"] and len(recordings) > 1:
         raise BadRequest(
-            "--leader names who speaks in one recording; for several, write each into a file beside it, such as "
+            "--leader names who speaks in one recording; for several, write each into a file next to it, such as "
             f"{recordings[0].with_suffix('.toml').name}"
         )
     with watched() as reporter:

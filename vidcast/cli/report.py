@@ -49,7 +49,7 @@ def report_text(report: Report | None) -> str:
     if report.failed:
         firm = any(check.firm for check in report.failed)
         lines.append(
-            "the files are broken, so nobody can accept them; `vidcast publish` renders them anew"
+            "the files are broken, so nobody can accept them; `vidcast publish` renders them again"
             if firm
             else "a person may accept it: vidcast accept"
         )

@@ -168,8 +168,8 @@ def caption_command(transcript: Path, timeline: Path | None, target: Path, profi
         broken = _broken(made, shape, line)
         if broken:
             reporter.note(
-                f"{shown(target)}: written, and not fit to publish: {'; '.join(broken)}. Correct it in a caption "
-                "editor; `vidcast captions check` tells when it is fit"
+                f"{shown(target)}: written, but not fit to publish: {'; '.join(broken)}. Correct it in a caption "
+                "editor; `vidcast captions check` says when it is"
             )
     answer({"captions": str(target), "cues": len(made.cues)}, f"{shown(target)}: {len(made.cues)} cues", as_json)
     return 2 if broken else 0

@@ -172,15 +172,13 @@ class Config:
         read["people"] = _people(table.get("people", []), faults)
         shows = table.get("shows", {})
         if not isinstance(shows, dict):
-            faults.append("shows: a table for each show is wanted here, such as [shows.field]")
+            faults.append("shows: a table for each show is needed here, such as [shows.field]")
             shows = {}
         pairs = [(slug, _attempt(ShowConfig, shows[slug], f"shows.{slug}", faults)) for slug in shows]
         config = Config(**read, shows=tuple(pairs))
         faults.extend(_faults_of_shows(config))
         if faults:
-            raise BadSettings(
-                "\n".join([f"{shown(path)}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)])
-            )
+            raise BadSettings("\n".join([f"{shown(path)}: {len(faults)} to fix", *(f"  {fault}" for fault in faults)]))
         return config
 
     def show_config(self, slug: str) -> ShowConfig:
@@ -206,7 +204,7 @@ def _faults_of_shows(config: Config) -> Iterator[str]:
     """What no feed could say of a show: found here, because later is after the recording was transcribed."""
     public = [slug for slug, said in config.shows if said.audience == "public"]
     if public and not config.library.public_url:
-        yield f"library.public_url: the address that public shows are read from is wanted here ({', '.join(public)})"
+        yield f"library.public_url: the address that public shows are read from is needed here ({', '.join(public)})"
     library_alone, shows_alone = replace(config, shows=()), replace(config, library=LibraryTable())
     named = [(shows_alone, f"shows.{slug}", slug) for slug, _ in config.shows]
     for each, where, slug in [(library_alone, "library", config.library.default_show), *named]:

@@ -62,7 +62,7 @@ class Desk(Remedies):
         produced, report = self.production.rendered(episode)
         if report.digest != seen.digest:
             raise BadRequest(
-                f"{episode.name}: it was rendered anew since; look at `vidcast report {episode.name}` first"
+                f"{episode.name}: it was rendered again since; look at `vidcast report {episode.name}` first"
             )
         decision = Acceptance(self.production.acceptance(produced, report), by, self.production.moment(), because)
         self._decide(episode, decision)

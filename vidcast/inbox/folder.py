@@ -24,7 +24,7 @@ __all__ = ["Claim", "Claimed", "Dropped", "Inbox", "Stray", "show_folders"]
 OURS = ("done", "rejected")
 """Folders of ours inside a show's folder."""
 STRAY_HEAD = "This file was not taken in."
-"""How a note beside a stray file begins."""
+"""How a note next to a stray file begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Inbox:
         """`settle_s` is how long a file lies still before it is taken, at least 30 s on a share unless it is 0.
 
         Without `patience`, a file that lies still and opens is taken whole or not. With `only`, it is the folder of one
-        show, or with "" what lies next to the shows' folders.
+        show, or with "" what is next to the shows' folders.
         """
         self._root = root
         self._only = only
@@ -155,7 +155,7 @@ class Inbox:
         return stray.path in self._told or os.path.lexists(stray.note)
 
     def tell(self, stray: Stray) -> Path:
-        """Write the note beside a stray file, which stays as it is; where the note lies.
+        """Write the note next to a stray file, which stays as it is; where the note lies.
 
         Raises StoreError when nothing can be written there; the file is not told of again until the next start.
         """
@@ -172,7 +172,7 @@ class Inbox:
         where = f"put it in one of the folders: {names}" if names else "make a folder for its show and put it in there"
         for path in [] if self._only else _entries(self._root):
             if path not in shows and _may_stray(path):
-                yield Stray(path, f'"{shown(path.name)}" lies beside the folders of the shows: {where}.')
+                yield Stray(path, f'"{shown(path.name)}" is next to the folders of the shows: {where}.')
         for show in [] if self._only == "" else shows:
             yield from (Stray(path, orphan_text(path, show)) for path in LeaderNotes(_shown(show)).orphans)
             for path in _entries(show):
@@ -185,11 +185,11 @@ class Inbox:
         for path in _entries(folder):
             if _may_stray(path):
                 where = f'in a folder of its own, "{shown(folder.name)}": put it straight into "{shown(show.name)}"'
-                why = f'"{shown(path.name)}" lies {where}.'
+                why = f'"{shown(path.name)}" is {where}.'
                 yield Stray(path, why)
 
     def _clear_notes(self, wanted: set[Path]) -> None:
-        """Take away notes of ours about strays that are strays no more."""
+        """Take away notes of ours about strays that are no longer strays."""
         shows = [] if self._only == "" else self._shows()
         folders = [*([] if self._only else [self._root]), *shows]
         folders += [path for show in shows for path in _entries(show) if _is_folder(path)]
@@ -232,14 +232,14 @@ class Inbox:
         self._claims.put_back(claimed)
 
     def done(self, claimed: Claimed, week: str, note: str) -> Path:
-        """Move a file that was taken in to done/<week>/ with a note beside it; where it is now.
+        """Move a file that was taken in to done/<week>/ with a note next to it; where it is now.
 
         Raises FileNotFoundError when it was given back meanwhile.
         """
         return self._claims.settle(claimed, claimed.home / "done" / week.lower(), note)
 
     def rejected(self, claimed: Claimed, note: str) -> Path:
-        """Move a file that cannot be used to rejected/ with a note beside it; where it is now.
+        """Move a file that cannot be used to rejected/ with a note next to it; where it is now.
 
         Raises FileNotFoundError when it was given back meanwhile.
         """

@@ -24,10 +24,10 @@ SLICE = 64 << 20
 """So many bytes are read in one go: a fraction of a second, so that nobody who drops a file waits."""
 REST = timedelta(minutes=10)
 """How long nothing is read when nothing was due."""
-DAMAGE_HELP = "drop the recording again, which puts it right, or restore the file from a backup"
+DAMAGE_HELP = "drop the recording again, which repairs it, or restore the file from a backup"
 
 Originals = Sequence[tuple[str, str]]
-"""Each recording's hash and where its original lies, relative to originals/."""
+"""Each recording's hash and where its original is, relative to originals/."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Damage:
 
     @property
     def sentence(self) -> str:
-        """What people read of it."""
+        """What people read about it."""
         return f"originals/{self.place} {self.why}; {DAMAGE_HELP}"
 
 

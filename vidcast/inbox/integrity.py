@@ -42,7 +42,7 @@ class Verifier:
             return
         if why := damage_of(path, sha256):
             raise StoreError(
-                f"{path}: this original {why}; drop the recording again, which puts it right, or restore the file from "
+                f"{path}: this original {why}; drop the recording again, which repairs it, or restore the file from "
                 "a backup. Nothing is made or published of it until then"
             )
         self._whole[path] = state, self._clock()

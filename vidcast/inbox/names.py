@@ -15,7 +15,7 @@ __all__ = ["free_name", "is_note", "is_recording", "keep_note", "moved", "note_n
 NOTE_PREFIX = "vidcast - "
 """Texts whose names begin so are notes of ours to leaders who look into their folder."""
 NOTE_HEADS = (b"Thank you. This ", b"This could not be used.")
-"""How a note of ours begins that lies next to a file that was taken in or rejected."""
+"""How a note of ours begins that is next to a file that was taken in or rejected."""
 LONGEST_NAME = 255
 """Bytes in a file name, on nearly every file system."""
 ROOM_FOR_ENDINGS = len(" (9999).txt")

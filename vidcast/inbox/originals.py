@@ -49,7 +49,7 @@ class Kept:
 
     place: str
     damaged: str = ""
-    """Where the damaged one lies that this good copy took the place of; "" for none."""
+    """Where the damaged one is that this good copy took the place of; "" for none."""
 
 
 def damage_of(path: Path, sha256: str) -> str:
@@ -84,7 +84,7 @@ def keep_original(path: Path, originals: Path, sha256: str, known: str = "") -> 
 
 
 def _copied_into_place(path: Path, originals: Path, sha256: str, place: str) -> str:
-    """Where a damaged original lies that was in the way of the copy; "" for none."""
+    """Where a damaged original is that was in the way of the copy; "" for none."""
     target, damaged = originals / place, ""
     make_private(target.parent)
     _refuse_a_full_disk(path, originals)
@@ -107,7 +107,7 @@ def _copied_into_place(path: Path, originals: Path, sha256: str, place: str) -> 
 
 
 def _put_aside(target: Path) -> Path:
-    """Where a damaged original lies now: a second name of it, so that its place is never empty."""
+    """Where a damaged original is now: a second name of it, so that its place is never empty."""
     for number in itertools.count(1):
         aside = target.with_name(f"damaged-{number}-{target.name}")
         try:

@@ -32,7 +32,7 @@ LOOK, TAKE = "look", "take"
 MOST_AT_ONCE = 100
 """So many files of a show are claimed together; each keeps a file of this process open."""
 Make = Callable[[str | None, Patience], Inbox]
-"""Makes the inbox of one show, or with "" of what lies next to the shows' folders."""
+"""Makes the inbox of one show, or with "" of what is next to the shows' folders."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def state_of(path: Path) -> tuple[State, bool]:
 def patient(seconds: float) -> Callable[[Path], str]:
     """Why a file cannot be taken yet, by whether it is whole; one that did not change for so long is taken as it is.
 
-    Its own time counts too, so that a watch that is called again and again does not begin to wait anew each time.
+    Its own time counts too, so that a watch that is called again and again does not begin to wait again each time.
     """
 
     def why(path: Path) -> str:

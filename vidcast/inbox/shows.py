@@ -87,5 +87,6 @@ def _why(name: str, slugs: dict[str, str]) -> str:
     if not others:
         return ""
     return (
-        f'"{shown(name)}" and {", ".join(others)} are one name to vidcast ("{slug}"), and whose is whose is not clear'
+        f'"{shown(name)}" and {", ".join(others)} are the same name to vidcast ("{slug}"), so their recordings cannot '
+        "be told apart"
     )

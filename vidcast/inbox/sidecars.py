@@ -81,7 +81,7 @@ def is_leader_note(path: Path) -> bool:
 
 
 def notes_about(path: Path) -> tuple[LeaderNote, ...]:
-    """The notes that lie next to a recording. Raises BadRecording when nobody may look what lies there."""
+    """The notes that are next to a recording. Raises BadRecording when nobody may look what lies there."""
     try:
         with os.scandir(path.parent) as entries:
             others = [Path(entry.path) for entry in entries if entry.name != path.name]
@@ -89,7 +89,7 @@ def notes_about(path: Path) -> tuple[LeaderNote, ...]:
         return ()
     except OSError as error:
         raise BadRecording(
-            f"{shown(path.name)}: what lies next to it cannot be seen ({error.strerror}), and a note there may say "
+            f"{shown(path.name)}: what is next to it cannot be seen ({error.strerror}), and a note there may say "
             "whom it is for; make its folder readable, or copy the recording elsewhere"
         ) from error
     return LeaderNotes((path, *sorted(others)), known=path).of(path)
@@ -179,7 +179,7 @@ class LeaderNotes:
 
     @property
     def orphans(self) -> tuple[Path, ...]:
-        """Notes about no recording that lies here, not even one that is still being copied."""
+        """Notes about no recording that is here, not even one that is still being copied."""
         return tuple(self._orphans)
 
     @property
@@ -233,7 +233,7 @@ def _of_kind(path: Path, note: _Note) -> LeaderNote:
     if path.is_symlink():
         return LeaderNote(path, fault="it is a link to a file; put the file itself there")
     if path.exists() and not path.is_file():
-        return LeaderNote(path, fault="it is no file; put the note itself there", no_file=True)
+        return LeaderNote(path, fault="it is not a file; put the note itself there", no_file=True)
     return LeaderNote(path, fault=note.fault, backup=note.backup)
 
 

@@ -115,7 +115,7 @@ class Disk:
                 (self.site / path).unlink(missing_ok=True)
             except OSError as error:
                 raise StoreError(
-                    f"cannot remove {self.site / path}: {error.strerror}; it can still be fetched: put that right and "
+                    f"cannot remove {self.site / path}: {error.strerror}; it can still be fetched: fix that and "
                     "publish again"
                 ) from error
             self.written.append(path)
@@ -166,7 +166,7 @@ class Disk:
             finally:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            raise StoreError(f"cannot write {target}: {error.strerror}; put that right and publish again") from error
+            raise StoreError(f"cannot write {target}: {error.strerror}; fix that and publish again") from error
         self.written.append(path)
 
 
@@ -189,7 +189,7 @@ def _lock_file(site: Path) -> int:
         site.mkdir(parents=True, exist_ok=True)
         return os.open(site / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise StoreError(f"cannot write in {site}: {error.strerror}; put that right and publish again") from error
+        raise StoreError(f"cannot write in {site}: {error.strerror}; fix that and publish again") from error
 
 
 def _take(descriptor: int, site: Path, wait_s: int) -> None:
@@ -214,7 +214,7 @@ def _made_part(place: Path) -> Path:
         part = Path(tempfile.mkdtemp(prefix=PART, dir=place.parent))
         part.chmod(0o755)
     except OSError as error:
-        raise StoreError(f"cannot make {place}: {error.strerror}; put that right and publish again") from error
+        raise StoreError(f"cannot make {place}: {error.strerror}; fix that and publish again") from error
     return part
 
 
@@ -222,7 +222,7 @@ def _rename(part: Path, place: Path) -> None:
     try:
         os.rename(part, place)
     except OSError as error:
-        raise StoreError(f"cannot make {place}: {error.strerror}; put that right and publish again") from error
+        raise StoreError(f"cannot make {place}: {error.strerror}; fix that and publish again") from error
     _sync_folder(place.parent)
 
 
@@ -234,7 +234,7 @@ def _make_folder(folder: Path, site: Path) -> None:
     try:
         folder.mkdir(mode=0o755, exist_ok=True)
     except OSError as error:
-        raise StoreError(f"cannot make {folder}: {error.strerror}; put that right and publish again") from error
+        raise StoreError(f"cannot make {folder}: {error.strerror}; fix that and publish again") from error
     _sync_folder(folder.parent)
 
 

@@ -118,7 +118,7 @@ def rebuild(
     covers: Covers | None = None,
     incoming: Mapping[str, Mapping[str, Path]] | None = None,
 ) -> tuple[str, ...]:
-    """Write every page and feed of the shelf anew from the records and the files in the tree; the paths that changed.
+    """Write every page and feed of the shelf again from the records and the files in the tree; the paths that changed.
 
     `incoming` says where files of episodes are that the tree lacks, by the episode's path and their names.
 

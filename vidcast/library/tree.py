@@ -101,7 +101,7 @@ class Tree:
             self.site.mkdir(parents=True, exist_ok=True)
             return survey(self.site, names)
         except OSError as error:
-            raise StoreError(f"cannot look at {self.site}: {error.strerror}; put that right") from error
+            raise StoreError(f"cannot look at {self.site}: {error.strerror}; fix that") from error
 
     def settle(self, shelf: Shelf, now: float, compared: Collection[str]) -> None:
         """Remember that the tree shows a shelf, and that some of its files were compared with the record now."""

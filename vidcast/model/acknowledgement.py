@@ -62,7 +62,7 @@ def stands(said: Acknowledgement | None, version: str, today: str) -> bool:
 
 
 def major(version: str) -> str:
-    """The part of a version after which everybody signs anew.
+    """The part of a version after which everybody signs again.
 
     >>> major("2026.11.1")
     '2026'

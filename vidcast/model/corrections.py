@@ -69,7 +69,7 @@ def applied(transcript: Transcript, edits: Iterable[Edit]) -> tuple[Transcript, 
     written, then without capitals and punctuation. Where its words stand already, nothing is left to do. One that fits
     nowhere changes nothing. Words that stay keep their times and probability; new ones share the time of those they
     replace by letters, or lie in the pause beside their neighbour, and have probability 1. What was doubtful and a
-    person has written is doubtful no more.
+    person has written is no longer doubtful.
     """
     words = list(transcript.words)
     conflicts = []

@@ -98,7 +98,7 @@ class Correction:
     end_ms: int
     """Where the words lie on the recording's clock."""
     expect: str
-    """The words as they stood; where they stand so no more the correction waits for a person."""
+    """The words as they stood; where they are no longer there the correction waits for a person."""
     text: str
     """What is written instead."""
     by: str

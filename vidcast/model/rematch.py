@@ -1,6 +1,6 @@
 """What a person changed in the words of captions, whatever tool it was done in.
 
-Other tools break lines anew, retime, join and split cues. Only words count here: those of the file are laid beside the
+Other tools break lines again, retime, join and split cues. Only words count here: those of the file are laid beside the
 transcript's, and each difference becomes an edit of the transcript. Times in the file matter only where a cue is new.
 """
 

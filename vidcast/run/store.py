@@ -84,7 +84,7 @@ class Store:
         write_text(place, json.dumps(document, ensure_ascii=False, indent=1))
 
     def forget(self, subject: str, stages: Sequence[str]) -> None:
-        """Throw away every result of some stages, so that they are made anew."""
+        """Throw away every result of some stages, so that they are made again."""
         for stage in stages:
             shutil.rmtree(self.root / subject / stage, ignore_errors=True)
 

@@ -195,7 +195,7 @@ def _blocks(
         for part in resamplers[key].resample(frame):
             block = part.to_ndarray().reshape(-1, len(part.layout.channels)).T
             if not np.isfinite(block).all():
-                raise BadRecording("its sound holds values that are no numbers; export it anew and drop it again")
+                raise BadRecording("its sound holds values that are no numbers; export it again and drop it again")
             yield index, at, block
 
 

@@ -120,7 +120,7 @@ class Ffmpeg:
         """The same for a recording whose pictures are wanted: none larger than is allowed is decoded.
 
         When the size changes in the middle of it, as meeting tools make them, the graph goes on and scales what comes
-        instead of beginning anew. `number` tells inputs of one file apart, which ffmpeg-python else takes for one: the
+        instead of starting over. `number` tells inputs of one file apart, which ffmpeg-python else takes for one: the
         length of the queue of packets changes nothing that is made.
         """
         return self.source(path, max_pixels=MOST_PIXELS, reinit_filter=0, thread_queue_size=8 + number)

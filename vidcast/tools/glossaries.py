@@ -67,7 +67,7 @@ def _tables(path: Path) -> list[_Entry]:
     faults = [f"{key}: unknown key; a glossary holds [[term]] tables only" for key in table if key != "term"]
     terms = table.get("term", [])
     if not isinstance(terms, list):
-        faults.append("term: a list of tables is wanted here; write [[term]] with two brackets")
+        faults.append("term: a list of tables is needed here; write [[term]] with two brackets")
     _refuse(path, faults)
     return [_Entry(f"term {number}", entry) for number, entry in enumerate(terms, 1)]
 
@@ -134,20 +134,18 @@ def _term(entry: _Entry, faults: list[str]) -> Term | None:
 def _faults(table: Any) -> list[str]:
     """What is wrong with a table before its words are looked at."""
     if not isinstance(table, dict):
-        return ["a table is wanted here, with text"]
+        return ["a table is needed here, with text"]
     faults = [f"{key}: unknown key; known here: {', '.join(KNOWN)}" for key in table if key not in KNOWN]
     if not isinstance(table.get("text"), str):
-        faults.append("text: a text is wanted here, the term as it shall be read")
+        faults.append("text: a text is needed here, the term as it shall be read")
     if table.get("kind", "word") not in KINDS:
         faults.append(f"kind: must be one of {', '.join(KINDS)}")
     heard_as = table.get("heard_as", [])
     if not isinstance(heard_as, list) or not all(isinstance(heard, str) for heard in heard_as):
-        faults.append("heard_as: a list of texts is wanted here")
+        faults.append("heard_as: a list of texts is needed here")
     return faults
 
 
 def _refuse(path: Path, faults: list[str]) -> None:
     if faults:
-        raise BadSettings(
-            "\n".join([f"{shown(path.name)}: {len(faults)} to put right", *(f"  {fault}" for fault in faults)])
-        )
+        raise BadSettings("\n".join([f"{shown(path.name)}: {len(faults)} to fix", *(f"  {fault}" for fault in faults)]))

@@ -64,7 +64,7 @@ def listen(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -> 
         except ProgramFailed as error:
             if error.ending == "crashed":
                 raise BadRecording(
-                    f"{shown(path)}: its sound crashes the decoder; export it anew and drop it again"
+                    f"{shown(path)}: its sound crashes the decoder; export it again and drop it again"
                 ) from error
             raise
         answer = json.loads(said.splitlines()[-1])
@@ -100,7 +100,7 @@ def _decoded(path: Path, recording: Recording, sample_rate: int = SPEECH_RATE) -
             f"{shown(path)}: the sound cannot be decoded: {error.strerror}; copy the file again"
         ) from error
     except _Stray as error:
-        raise BadRecording(f"{shown(path)}: {error}; copy the file again, or export it anew") from error
+        raise BadRecording(f"{shown(path)}: {error}; copy the file again, or export it again") from error
     return tape.samples
 
 

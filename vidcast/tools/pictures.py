@@ -45,7 +45,7 @@ def video_track(container: Any, stream: Any, times: Sequence[int]) -> tuple[Vide
     _refuse_too_large(context.width, context.height)
     frame = _first_frame(container, stream)
     if frame is None:
-        raise BadRecording("its picture cannot be decoded; play it on the phone, export it anew and drop it again")
+        raise BadRecording("its picture cannot be decoded; play it on the phone, export it again and drop it again")
     _refuse_too_large(frame.width, frame.height)
     intervals = [after - before for before, after in itertools.pairwise(times) if after > before]
     middle = median(intervals) if intervals else 0

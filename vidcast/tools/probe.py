@@ -64,7 +64,7 @@ def probe(path: Path, sha256: str, longest_ms: int = LONGEST_MS) -> Recording:
             raise
         raise BadRecording(
             f"{shown(path.name)}: reading it {_ending(error)}; "
-            "it may be damaged: play it on the phone, export it anew and drop it again"
+            "it may be damaged: play it on the phone, export it again and drop it again"
         ) from error
     answer = json.loads(said.splitlines()[-1])
     if "refused" in answer:
@@ -331,7 +331,7 @@ def _audio(container: Any, stream: Any, warnings: list[str]) -> AudioTrack | Non
     warnings.extend(heard.warnings)
     if damage.damaged:
         if damage.damaged > max(FEW_DAMAGED, damage.packets // 100):
-            raise BadRecording(f"{damage}: play it on the phone, export it anew and drop it again")
+            raise BadRecording(f"{damage}: play it on the phone, export it again and drop it again")
         warnings.append(f"{damage}: listen to it before it is published")
     if context.sample_rate < 16000:
         warnings.append(f"sound of telephone quality ({context.sample_rate} Hz)")

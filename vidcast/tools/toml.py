@@ -77,7 +77,7 @@ def closed(kind: type[T], table: Any, where: str) -> T:
     """A settings dataclass from a table that may hold nothing else. Raises BadSettings, a line for each fault."""
     prefix = f"{where}." if where else ""
     if not isinstance(table, dict):
-        raise BadSettings(f"{where}: a table of settings is wanted here")
+        raise BadSettings(f"{where}: a table of settings is needed here")
     known = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     faults = [f"{prefix}{shown(key)}: unknown key; known here: {', '.join(known)}" for key in table if key not in known]
     try:

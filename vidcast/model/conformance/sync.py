@@ -140,7 +140,7 @@ def drift_faults(placed: Sequence[Placed], scene: Scene) -> Iterator[Fault]:
     slope = _slope(off[:: -(-len(off) // MOST_FOR_DRIFT)], span_ms)
     adds_up = abs(slope) * span_ms > 60_000 * ms_at(scene.profile.off_frames, scene.grid.rate)
     if abs(slope) > scene.profile.drift_ms and adds_up:
-        why = "cues run away from their words: is the frame rate another, or the recording cut anew?"
+        why = "cues run away from their words: is the frame rate another, or the recording cut again?"
         yield of_all("T15", "error", scene.size(abs(slope), "drift_ms", "ms/min"), why)
 
 

@@ -227,9 +227,9 @@ PLAIN = {
     "model_type": "keys with values are wanted here, such as `find: {any: [...]}`",
     "dict_type": "keys with values are wanted here",
     "model_attributes_type": "keys with values are wanted here, such as `find: {any: [...]}`",
-    "tuple_type": "a list is wanted here, in brackets or a line each",
-    "list_type": "a list is wanted here, in brackets or a line each",
-    "too_short": "at least one entry is wanted here",
+    "tuple_type": "a list is needed here, in brackets or a line each",
+    "list_type": "a list is needed here, in brackets or a line each",
+    "too_short": "at least one entry is needed here",
 }
 """What is said of faults for which pydantic has words for programmers alone."""
 DEEPEST = 50

@@ -31,7 +31,7 @@ def burn(
 ) -> Rendition:
     """The largest rendition again, no larger than `settings.burned_in`, its captions drawn into the picture.
 
-    It is made of the finished video, so that a corrected word does not render the others anew; the sound is copied.
+    It is made of the finished video, so that a corrected word does not render the others again; the sound is copied.
     `font` is a face as a brand names it. Raises BadSettings for a font that is not there, ProgramFailed.
     """
     largest, *_ = render.value.renditions
