@@ -235,8 +235,8 @@ class TestFolder:
             LibraryFolder.found(None)
 
     def test_the_database_is_beside_the_configuration_unless_it_names_another(self, folder: LibraryFolder) -> None:
-        assert folder.database_url("") == f"sqlite:///{folder.root.resolve()}/catalogue.db"
-        assert folder.database_url("postgresql://db/vidcast") == "postgresql://db/vidcast"
+        assert folder.database("") == folder.root.resolve() / "catalogue.db"
+        assert folder.database("postgresql://db/vidcast") == "postgresql://db/vidcast"
 
     def test_an_original_is_found_by_its_place(self, folder: LibraryFolder) -> None:
         (folder.originals / "a.mp4").touch()

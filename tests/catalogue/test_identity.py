@@ -54,6 +54,23 @@ def older(folder: LibraryFolder) -> None:
     shutil.copy(backup, file_of(folder))
 
 
+@pytest.mark.parametrize("name", ["a%20b", "50%", "what?", "a?b=c#d", "é ; x"])
+def test_a_library_keeps_its_catalogue_whatever_its_folder_is_called(tmp_path: Path, name: str) -> None:
+    made = LibraryFolder.made(tmp_path / name)
+    signed(made, "Dana")
+    assert file_of(made).stat().st_size > 0
+    assert [place.name for place in tmp_path.iterdir()] == [name]
+    with LibraryFolder(tmp_path / name).open_catalogue() as catalogue:
+        assert [each.leader for each in catalogue.acknowledgements()] == ["Dana"]
+
+
+def test_a_message_names_the_catalogue_as_its_folder_is_called(tmp_path: Path) -> None:
+    made = LibraryFolder.made(tmp_path / "50% what?")
+    signed(made, "Dana")
+    older(made)
+    assert refused(made).startswith(f"the catalogue sqlite:///{tmp_path}/50% what?/catalogue.db is older than this ")
+
+
 def test_a_library_has_one_id_from_its_first_moment(tmp_path: Path) -> None:
     folder = LibraryFolder.made(tmp_path / "acme")
     (minted,) = folder.keeper.marks()
@@ -118,7 +135,7 @@ def test_an_older_catalogue_is_refused_with_both_ways_out(folder: LibraryFolder)
 
 def test_an_older_catalogue_that_went_on_elsewhere_is_refused(folder: LibraryFolder) -> None:
     older(folder)
-    with Catalogue(folder.database_url("")) as catalogue:
+    with Catalogue(folder.database("")) as catalogue:
         for leader in ("Kim", "Lee"):
             catalogue.acknowledge(Acknowledgement(leader, "acme", "2.1", "d", AT, leader))
     assert "is not the one this library used last: entry 5 of its audit trail is another" in refused(folder)

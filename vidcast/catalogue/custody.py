@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Self
 
 import sqlalchemy as sql
@@ -24,9 +25,12 @@ __all__ = ["Custody"]
 class Custody:
     """An open database; what its library's folder remembers of it is kept up with every entry of the trail."""
 
-    def __init__(self, url: str, keeper: Keeper | None = None) -> None:
-        """With a keeper, only the catalogue that its library used last is opened, or a newer state of it."""
-        self._database, self._keeper = Database(url), keeper
+    def __init__(self, place: str | Path, keeper: Keeper | None = None) -> None:
+        """`place` is a SQLAlchemy URL, or a file of SQLite.
+
+        With a keeper, only the catalogue that its library used last is opened, or a newer state of it.
+        """
+        self._database, self._keeper = Database(place), keeper
         self._adoptions: tuple[Adoption, ...] | None = None
         marks = keeper.marks() if keeper is not None else ()
         try:

@@ -7,6 +7,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
@@ -24,11 +25,15 @@ ATTEMPTS = 20
 
 
 class Database:
-    """A database by its SQLAlchemy URL. Raises BadSettings for a URL that names none whose driver is installed."""
+    """A database by its SQLAlchemy URL, or a file of SQLite.
 
-    def __init__(self, url: str) -> None:
+    Raises BadSettings for a URL that names none whose driver is installed.
+    """
+
+    def __init__(self, place: str | Path) -> None:
         try:
-            named = sql.make_url(url)
+            # In a URL, a "%" or "?" in the name of a folder would mean something else, and lead to another file.
+            named = sql.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else sql.make_url(place)
             # A connection to a file costs half a millisecond: it goes with its transaction, so that none is left open.
             pool = NullPool if named.get_backend_name() == "sqlite" else None
             self.engine = sql.create_engine(named, json_deserializer=loaded, poolclass=pool)
@@ -37,6 +42,7 @@ class Database:
                 "library.database: not the SQLAlchemy URL of a database whose driver is installed here "
                 f'({type(error).__name__}); "" is SQLite'
             ) from error
+        self._name = f"sqlite:///{place}" if isinstance(place, Path) else named.render_as_string(hide_password=True)
         if self.is_sqlite:
             _refuse_memory(named.database)
             _keep_private(named.database)
@@ -49,7 +55,7 @@ class Database:
     @property
     def name(self) -> str:
         """What people know it by, without its password."""
-        return self.engine.url.render_as_string(hide_password=True)
+        return self._name
 
     @contextmanager
     def begin(self) -> Iterator[sql.Connection]:

@@ -162,9 +162,9 @@ class LibraryFolder:
         """What vidcast.toml says. Raises BadSettings."""
         return Config.read(self.root / "vidcast.toml")
 
-    def database_url(self, named: str) -> str:
-        """The URL that the configuration names, else that of catalogue.db here."""
-        return named or f"sqlite:///{(self.root / 'catalogue.db').resolve()}"
+    def database(self, named: str) -> str | Path:
+        """The URL that the configuration names, else the file catalogue.db here."""
+        return named or (self.root / "catalogue.db").resolve()
 
     @property
     def keeper(self) -> FolderKeeper:
@@ -177,7 +177,7 @@ class LibraryFolder:
         if not named:
             self.refuse_a_lost_catalogue()
         self.tighten()
-        return Catalogue(self.database_url(named), keeper or self.keeper)
+        return Catalogue(self.database(named), keeper or self.keeper)
 
     def refuse_a_lost_catalogue(self) -> None:
         """Raise StoreError when catalogue.db is gone or empty and there is something that it should know."""
