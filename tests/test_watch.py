@@ -411,6 +411,20 @@ class TestForEver:
         with pytest.raises(RuntimeError):
             studio.watch()
 
+    def test_weeks_that_cannot_be_looked_at_end_no_watch_and_are_told_once(self, studio: Studio) -> None:
+        class Locked(Shelf):
+            def episodes(self) -> tuple[Episode, ...]:
+                raise StoreError("catalogue.db: another program keeps it locked")
+
+        studio.shelf = Locked()
+        self.rounds(studio, 3)
+        assert studio.reporter.notes == [
+            "weeks that close cannot be looked at: catalogue.db: another program keeps it locked; tried again in every "
+            "round"
+        ]
+        with pytest.raises(StoreError):
+            studio.watch()
+
     @staticmethod
     def rounds(studio: Studio, many: int) -> list[int]:
         """How often what is outside was looked at, after each of so many rounds."""

@@ -58,6 +58,8 @@ class _Watch:
     inspection: Inspection | None = None
     unverified: str = ""
     """What was last told to keep the originals from being verified."""
+    unclosed: str = ""
+    """What was last told to keep weeks from being closed."""
     fault: str = ""
     """What was last told to be wrong with the library itself."""
 
@@ -310,8 +312,20 @@ class _Watch:
         # A leader's note that waits there may keep inside what is in the episode already.
         looked = (look for look in self.looked if look.noted or look.orphans)
         noted = {_show(look.show) for look in looked if self._is_public(look.show)}
-        self.weeks.close(self.production, noted)
-        remind(self.production, without=self.rounds.trouble)
+        try:
+            with explained():
+                self.weeks.close(self.production, noted)
+                remind(self.production, without=self.rounds.trouble)
+        except VidcastError as error:  # What is dropped meanwhile is taken in, once the library can be used.
+            if self.once:
+                raise
+            if self.unclosed != str(error):
+                self.production.reporter.note(
+                    f"weeks that close cannot be looked at: {error}; tried again in every round"
+                )
+            self.unclosed = str(error)
+            return
+        self.unclosed = ""
 
 
 def watch(
