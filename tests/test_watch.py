@@ -545,7 +545,7 @@ class TestNotes:
         assert arrival == Arrival(
             "weekly/update.mp4",
             "waiting",
-            "weekly/update.mp4: not yet taken in: updaet.toml may say that it is internal, and bears no recording's "
+            "weekly/update.mp4: not yet taken in: updaet.toml may say that it is internal, and has no recording's "
             "name; rename or remove it",
             0,
         )

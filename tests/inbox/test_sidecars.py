@@ -154,8 +154,8 @@ def test_links_folders_and_pipes_are_notes_that_nobody_reads(tmp_path: Path) -> 
     os.mkfifo(tmp_path / "update.TOML")
     found = [(each.path.name, each.fault[:11], each.no_file) for each in notes_about(tmp_path / "update.mp4")]
     assert found == [
-        ("update.TOML", "it is no fi", True),
-        ("update.mp4.toml", "it is no fi", True),
+        ("update.TOML", "it is not a", True),
+        ("update.mp4.toml", "it is not a", True),
         ("update.toml", "it is a lin", False),
     ]
 
