@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from vidcast.config import Config, ShowConfig
 from vidcast.errors import BadRecording
-from vidcast.wish import Sidecar, may_keep_inside, sidecar_of
+from vidcast.wish import Sidecar, keeps_waiting, may_keep_inside, sidecar_of
 
 INSIDE = 'audience = "internal"'
 
@@ -106,3 +107,14 @@ def test_where_the_folder_is_gone_nothing_is_said(recording: Path) -> None:
 def test_what_may_keep_a_recording_inside(tmp_path: Path, content: str, may: bool) -> None:
     (tmp_path / "a.toml").write_text(content)
     assert may_keep_inside(tmp_path / "a.toml") is may
+
+
+@pytest.mark.parametrize(("folder", "keeps"), [("Town Hall", True), ("field", False), ("視頻", False)])
+def test_a_note_about_no_recording_keeps_those_of_a_public_show_waiting(
+    tmp_path: Path, folder: str, keeps: bool
+) -> None:
+    note = tmp_path / "update.toml"
+    note.write_text('audience = "internal"')
+    assert keeps_waiting(Config(shows=(("town-hall", ShowConfig(audience="public")),)), folder, note) is keeps
+    note.write_text('title = "Update"')
+    assert not keeps_waiting(Config(shows=(("town-hall", ShowConfig(audience="public")),)), folder, note)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from vidcast.config import LibraryFolder
 from vidcast.dates import refuse_implausible
-from vidcast.errors import StoreError, VidcastError
+from vidcast.errors import BadSettings, StoreError, VidcastError
 from vidcast.inbox import Inspection, standing
 from vidcast.inbox.reach import reached
 from vidcast.model.foreign import shown
@@ -23,6 +23,7 @@ from vidcast.model.refusal import sentence
 from vidcast.preset import Presets
 from vidcast.run.privacy import exposed
 from vidcast.run.progress import Reporter, Silent
+from vidcast.wish import keeps_waiting
 
 __all__ = ["Check", "checkup"]
 
@@ -170,10 +171,21 @@ def _try_writing(place: Path) -> None:
     os.unlink(f"{name}-renamed")
 
 
+def _holds(folder: LibraryFolder) -> Callable[[str, Path], bool]:
+    """Which notes keep recordings waiting; none while the settings cannot be used, which is a check of its own."""
+    try:
+        return partial(keeps_waiting, folder.config())
+    except BadSettings:
+        return lambda *_: False
+
+
 def _inbox(folder: LibraryFolder) -> str:
     """What waits in the inbox. Raises StoreError when something there waits for a person."""
-    matters = standing(folder.inbox, folder.work)
-    lines = [f"{shown('/'.join(filter(None, (each.show, each.file))) or 'inbox')}: {each.why}" for each in matters]
+    matters = standing(folder.inbox, folder.work, _holds(folder))
+    lines = [
+        f"{shown('/'.join(filter(None, (each.show, each.file))) or 'inbox')}: {each.why.removesuffix('.')}"
+        for each in matters
+    ]
     if any(each.is_stuck for each in matters):
         raise StoreError("; ".join(line for line, each in zip(lines, matters, strict=True) if each.is_stuck))
     named = [line for line, each in zip(lines, matters, strict=True) if each.state != "dropped"]

@@ -19,6 +19,7 @@ from vidcast.catalogue import Episode
 from vidcast.copies import Copy
 from vidcast.errors import BadRecording, BadRequest, VidcastError, WishRefused
 from vidcast.inbox import Claimed, Inbox, Inspection, Look, Patience, Rounds, patient, trouble_line
+from vidcast.inbox.sidecars import kept_back_text
 from vidcast.model.episode import slug_of
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained, reason, spoken
@@ -112,8 +113,7 @@ class _Watch:
     def _kept_back(self) -> dict[str, str]:
         """Folders of public shows with a note that may keep one of the recordings there inside, nobody knows which."""
         return {
-            look.show: f"{shown(look.orphans[0].name)} may say that it is internal, and has no recording's name; "
-            "rename or remove it"
+            look.show: kept_back_text(look.orphans[0])
             for look in self.looked
             if look.orphans and self._is_public(look.show)
         }

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Literal
 
 from vidcast.catalogue import Submission
+from vidcast.config import Config
 from vidcast.errors import BadRecording, BadRequest, BadSettings
 from vidcast.inbox import LeaderNote, notes_about
 from vidcast.inbox.sidecars import holds_anything
-from vidcast.model.episode import parse_week
+from vidcast.model.episode import parse_week, slug_of
 from vidcast.model.foreign import shown
 from vidcast.tools.sizes import SIDECAR, content_of
 from vidcast.tools.toml import closed, read_toml
 
-__all__ = ["Sidecar", "Wish", "may_keep_inside", "said_before", "said_in", "sidecar_of"]
+__all__ = ["Sidecar", "Wish", "keeps_waiting", "may_keep_inside", "said_before", "said_in", "sidecar_of"]
 
 LONGEST = {"title": 200, "leader": 120, "leader_title": 120, "division": 120, "summary": 2000}
 """How many characters a card, a page and a feed reader have room for."""
@@ -111,6 +112,15 @@ def may_keep_inside(note: Path) -> bool:
         return said_in(note).audience == "internal"
     except BadRecording:
         return True
+
+
+def keeps_waiting(config: Config, folder: str, note: Path) -> bool:
+    """Whether a note about no recording keeps those in a folder waiting: it may mean one of them, in a public show."""
+    try:
+        show = slug_of(folder)
+    except BadRequest:
+        return False
+    return config.show_config(show).audience == "public" and may_keep_inside(note)
 
 
 def _doubt(path: Path, note: LeaderNote) -> str:

@@ -131,3 +131,16 @@ def test_a_leader_s_note_is_named_where_its_recording_is_missing(share: Share) -
         ("field", "other.TOML", "waiting", "it is a note about a recording, and no recording of that name is here"),
         ("field", "update.mp4", "dropped", "it waits for `vidcast watch`"),
     ]
+
+
+def test_what_a_note_about_no_recording_keeps_waiting_is_named(share: Share) -> None:
+    for name in ("other.toml", "update.mp4"):
+        share.drop(name, b"title = 'a'")
+    matters = standing(share.root, share.root, lambda folder, note: (folder, note.name) == ("field", "other.toml"))
+    assert [(each.file, each.state, each.why) for each in matters] == [
+        ("other.toml", "waiting", "it is a note about a recording, and no recording of that name is here"),
+        (
+            *("update.mp4", "waiting"),
+            "other.toml may say that it is internal, and has no recording's name; rename or remove it",
+        ),
+    ]

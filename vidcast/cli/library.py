@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from vidcast.inbox import Inspection, standing
 from vidcast.model.foreign import shown
 from vidcast.model.refusal import explained
 from vidcast.production import Outcome, Production
-from vidcast.wish import Sidecar, Wish
+from vidcast.wish import Sidecar, Wish, keeps_waiting
 
 
 @click.command("init")
@@ -184,7 +185,7 @@ def status_command(folder: Path | None, as_json: bool) -> int:
         damaged = Inspection(production.folder.originals, production.folder.inspection, production.now).damaged()
     rows = [(each["episode"], each["state"], _remark(each)) for each in standings]
     text = table(rows, ("EPISODE", "STATE", "WAITS FOR")) if rows else "no episodes yet: vidcast run RECORDING"
-    matters = standing(production.folder.inbox, production.folder.work)
+    matters = standing(production.folder.inbox, production.folder.work, partial(keeps_waiting, production.config))
     if matters:
         text += "\n\n" + table([matter_row(each) for each in matters], ("INBOX", "STATE", "SINCE", "WHY"))
     lines = [text, *(each.sentence for each in damaged)]

@@ -25,6 +25,7 @@ __all__ = [
     "LeaderNotes",
     "holds_anything",
     "is_leader_note",
+    "kept_back_text",
     "notes_about",
     "orphan_text",
     "renamed",
@@ -125,6 +126,11 @@ def orphan_text(note: Path, show: Path) -> str:
         'it. While it says audience = "internal" or cannot be read, no recording in the folder of a public show is '
         "taken in."
     )
+
+
+def kept_back_text(note: Path) -> str:
+    """Why the recordings in a public show's folder wait while a note about none of them is there."""
+    return f"{shown(note.name)} may say that it is internal, and has no recording's name; rename or remove it"
 
 
 def renamed(note: Path, recording: Path, target: Path) -> str:

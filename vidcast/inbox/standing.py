@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,7 +17,7 @@ from vidcast.inbox.reach import GRACE_S, Reach, reached, refuse_unusable, silent
 from vidcast.inbox.settling import EMPTY
 from vidcast.inbox.shares import Shares
 from vidcast.inbox.shows import misnamed
-from vidcast.inbox.sidecars import LeaderNotes, is_leader_note
+from vidcast.inbox.sidecars import LeaderNotes, is_leader_note, kept_back_text
 from vidcast.inbox.waits import said_of
 from vidcast.model.refusal import reason
 
@@ -27,6 +27,9 @@ GONE = "the watcher that was taking it in is gone; `vidcast watch` gives it back
 BUSY = "a watcher is taking it in"
 ORPHAN = "it is a note about a recording, and no recording of that name is here"
 WAITS = "it waits for `vidcast watch`"
+
+Holds = Callable[[str, Path], bool]
+"""Whether a leader's note about no recording keeps those in a show's folder waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Matter:
         return self.state in ("unusable", "misnamed", "abandoned")
 
 
-def standing(root: Path, work: Path) -> tuple[Matter, ...]:
+def standing(root: Path, work: Path, holds: Holds = lambda *_: False) -> tuple[Matter, ...]:
     """Everything that waits in an inbox; a folder that does not answer in time is named and keeps no other waiting.
 
     `work` is where watchers of the inbox remember its shares.
@@ -56,14 +59,14 @@ def standing(root: Path, work: Path) -> tuple[Matter, ...]:
     shares = Shares(root, work)
     try:
         shows = reached(root, lambda: show_folders(root))
-        strays = reached(root, lambda: tuple(_dropped(root, "")))
+        strays = reached(root, lambda: tuple(_dropped(root, "", holds)))
     except OSError as error:
         return (Matter("", "", "unusable", f"{root}: {reason(error)}"),)
     every = sorted({*shows, *shares.known()})
     names = misnamed(shows)
     reaches: dict[str, Reach[tuple[Matter, ...]]] = {show: Reach() for show in every}
     for show, reach in reaches.items():
-        reach.begin("look", lambda home=root / show: tuple(_matters(home, shares, names)))  # type: ignore[misc]
+        reach.begin("look", lambda home=root / show: tuple(_matters(home, shares, names, holds)))  # type: ignore[misc]
     until = time.monotonic() + 2 * GRACE_S
     found = list(strays)
     for show, reach in reaches.items():
@@ -74,7 +77,7 @@ def standing(root: Path, work: Path) -> tuple[Matter, ...]:
     return tuple(found)
 
 
-def _matters(home: Path, shares: Shares, names: dict[str, str]) -> Iterator[Matter]:
+def _matters(home: Path, shares: Shares, names: dict[str, str], holds: Holds) -> Iterator[Matter]:
     try:
         shares.refuse_missing(home.name)
         refuse_unusable(home)
@@ -88,7 +91,7 @@ def _matters(home: Path, shares: Shares, names: dict[str, str]) -> Iterator[Matt
         for claim in Claims(time.monotonic).standing(home):
             gone = claim.life == "gone"
             yield Matter(home.name, claim.name, *(("abandoned", GONE) if gone else ("claimed", BUSY)), claim.since)
-        files = tuple(_dropped(home, home.name))
+        files = tuple(_dropped(home, home.name, holds))
         if files and home.name in names:
             files = (Matter(home.name, "", "misnamed", f"{names[home.name]}; rename the folder"),)
         yield from files
@@ -96,18 +99,20 @@ def _matters(home: Path, shares: Shares, names: dict[str, str]) -> Iterator[Matt
         return  # It was said above, or is said at the next look.
 
 
-def _dropped(folder: Path, show: str) -> Iterator[Matter]:
+def _dropped(folder: Path, show: str, holds: Holds) -> Iterator[Matter]:
     """Files that were dropped in a folder; those next to the shows' folders only where somebody was told of them."""
     with os.scandir(folder) as entries:
         files = sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
     leaders = LeaderNotes([folder / name for name in files])
     about = {path for path in map(folder.joinpath, files) if is_leader_note(path)} | leaders.texts
-    for path in leaders.orphans if show else ():
+    orphans = leaders.orphans if show else ()
+    kept_back = next((kept_back_text(path) for path in orphans if holds(show, path)), "")
+    for path in orphans:
         yield Matter(show, path.name, "waiting", said_of(path) or ORPHAN, path.lstat().st_ctime)
     for path in (folder / name for name in files if is_recording(Path(name))):
         if path in about:
             continue
         facts, said = path.lstat(), said_of(path)
-        why = said or ("" if facts.st_size else EMPTY)
+        why = said or (kept_back if facts.st_size else EMPTY)
         if why or show:
             yield Matter(show, path.name, "waiting" if why else "dropped", why or WAITS, facts.st_ctime)
