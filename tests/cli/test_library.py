@@ -107,7 +107,7 @@ class TestStatus:
         assert ask("status", "-L", library).output == "no episodes yet: vidcast run RECORDING\n"
 
     def test_programs_get_an_empty_list(self, library: Path) -> None:
-        assert answer("status", "-L", library) == {"episodes": [], "inbox": []}
+        assert answer("status", "-L", library) == {"episodes": [], "inbox": [], "damaged_originals": []}
 
     def test_what_waits_in_the_inbox_is_named(self, library: Path) -> None:
         (library / "inbox" / "weekly" / "update.mp4").touch()
