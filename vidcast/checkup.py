@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from vidcast.config import LibraryFolder
@@ -80,10 +81,16 @@ def _ffmpeg() -> str:
 
 
 def _model() -> str:
+    """Whether every byte of the speech model is right; what is damaged is made again."""
+    from vidcast.tools.checkpoints import checkpoint_name
     from vidcast.tools.engines import cache_folder
-    from vidcast.tools.weights import embedded_model
+    from vidcast.tools.weights import MODEL_SHA256, embedded_model, openai_checkpoint
 
-    return f"Whisper base in {embedded_model(cache_folder())}"
+    cache, repairs = cache_folder(), list[str]()
+    folder = embedded_model(cache, repairs.append, afresh=True)
+    if (cache / checkpoint_name(MODEL_SHA256)).exists() and find_spec("torch") is not None:
+        openai_checkpoint(folder, cache, repairs.append, afresh=True)
+    return "; ".join([f"Whisper base in {folder}", *repairs])
 
 
 def _presets() -> str:

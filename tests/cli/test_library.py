@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from vidcast.cli import cli
 from vidcast.cli.library import worst
 from vidcast.config import LibraryFolder
 from vidcast.errors import BadRecording, BadRequest, BadSettings
+from vidcast.tools import weights
+from vidcast.tools.weights import Carried, embedded_model
 
 
 @pytest.fixture
@@ -131,6 +134,26 @@ class TestDoctor:
         (library / "inbox").rmdir()
         fit, says = self.inbox(library)
         assert (fit, says) == (False, f"inbox: {library / 'inbox'}: the file or folder is missing")
+
+    def test_it_hashes_the_speech_model_and_says_what_it_made_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        piece = "pytest/__init__.py"
+        content = weights._installed(piece).read_bytes()
+        carried = Carried("model.bin", hashlib.sha256(content).hexdigest(), len(content), (piece,))
+        monkeypatch.setattr(weights, "FOLDER", (carried,))
+        monkeypatch.setenv("VIDCAST_CACHE", str(tmp_path))
+        model, again = embedded_model(tmp_path) / "model.bin", "model.bin was damaged and was made again"
+        assert self.model() == (True, f"Whisper base in {model.parent}")
+        model.write_bytes(content[:-2] + b"xx")
+        assert self.model() == (True, f"Whisper base in {model.parent}; the speech model's {again} from its packages")
+        assert self.model() == (True, f"Whisper base in {model.parent}")
+        assert model.read_bytes() == content
+
+    @staticmethod
+    def model() -> tuple[bool, str]:
+        (found,) = (each for each in checkup(None) if each.what == "speech model")
+        return found.fit, found.says
 
     @staticmethod
     def inbox(library: Path) -> tuple[bool, str]:

@@ -9,6 +9,7 @@ from vidcast.model.times import Span
 from vidcast.tools.faster_whisper import FasterWhisper
 from vidcast.tools.listen import listen
 from vidcast.tools.speech import Heard
+from vidcast.tools.weights import embedded_model
 
 PHONE = Path(__file__).parents[2] / "samples" / "weekly_clean.phone.mp4"
 CLIP = Span(5244, 10_100)
@@ -20,11 +21,13 @@ def untold(done: float, total: float) -> None: ...
 
 @pytest.fixture(scope="module")
 def heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[Heard, list[float]]:
-    """What the engine makes of the second sentence, and its progress."""
+    """What the engine makes of the second sentence with a damaged cache, and its progress."""
     track = AudioTrack("aac", 1, 48_000, stream=1)
     pcm = listen(PHONE, Recording("0" * 64, 1, 70_000, "mov", None, track))
     told: list[float] = []
-    engine = FasterWhisper(cache=tmp_path_factory.mktemp("cache"))
+    cache = tmp_path_factory.mktemp("cache")
+    (embedded_model(cache) / "config.json").write_text("{}")
+    engine = FasterWhisper(cache=cache)
     found = engine.transcribe(pcm, (CLIP,), None, ("Dana Whitfield",), lambda done, _: told.append(done))
     return found, told
 
@@ -32,6 +35,11 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> tuple[Heard, list[float]]
 def test_a_spoken_sentence_is_heard_word_for_word(heard: tuple[Heard, list[float]]) -> None:
     words = [word.text.strip(" .,?!") for word in heard[0].words]
     assert " ".join(words) == SAID
+
+
+def test_a_damaged_file_in_the_cache_is_made_again_and_told(heard: tuple[Heard, list[float]]) -> None:
+    told = "the speech model's config.json was damaged and was made again from its packages"
+    assert heard[0].repairs == (told,)
 
 
 def test_words_are_on_the_source_clock_inside_their_clip(heard: tuple[Heard, list[float]]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from vidcast.model.times import Span
 from vidcast.model.transcript import Word
-from vidcast.tools.speech import Clip, Heard, Segment, clip_by_clip, fitting, hint_of, weights_identity
+from vidcast.tools.speech import Clip, Heard, Segment, clip_by_clip, drained, fitting, hint_of, weights_identity
 
 PCM = np.arange(16_000 * 4, dtype="float32")
 
@@ -101,3 +101,8 @@ def test_a_local_model_is_known_by_its_bytes(tmp_path: Path) -> None:
 
 def test_a_model_elsewhere_is_known_by_its_name() -> None:
     assert weights_identity("small.en", "model.bin") == "name:small.en"
+
+
+def test_what_was_made_again_is_said_once() -> None:
+    repairs = ["one", "other"]
+    assert (drained(repairs), drained(repairs)) == (("one", "other"), ())

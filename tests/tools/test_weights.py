@@ -6,8 +6,9 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.tools import weights
+from vidcast.tools.checksums import Checksums
 from vidcast.tools.weights import (
     Carried,
     dimensions,
@@ -59,6 +61,12 @@ def written(folder: Path, content: bytes) -> Path:
     path = folder / "model.bin"
     path.write_bytes(content)
     return path
+
+
+def flipped(content: bytes) -> bytes:
+    """The same number of bytes, two of them wrong."""
+    middle = len(content) // 2
+    return content[:middle] + bytes(each ^ 255 for each in content[middle : middle + 2]) + content[middle + 2 :]
 
 
 def tiny_whisper() -> Variables:
@@ -248,9 +256,30 @@ def test_a_checkpoint_loads_strictly_in_whisper(tmp_path: Path) -> None:
 def test_a_checkpoint_is_converted_once(tmp_path: Path) -> None:
     pytest.importorskip("torch")
     written(tmp_path, model_bytes(tiny_whisper()))
-    checkpoint = openai_checkpoint(tmp_path, tmp_path)
-    checkpoint.write_bytes(b"as it was")
-    assert openai_checkpoint(tmp_path, tmp_path).read_bytes() == b"as it was"
+    said: list[str] = []
+    first, second = (openai_checkpoint(tmp_path, tmp_path / "cache", said.append).stat() for _ in range(2))
+    assert (first.st_ino, first.st_mtime_ns, said) == (second.st_ino, second.st_mtime_ns, [])
+
+
+def test_a_damaged_checkpoint_is_converted_again_and_said(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    written(tmp_path, model_bytes(tiny_whisper()))
+    checkpoint, said = openai_checkpoint(tmp_path, tmp_path / "cache"), list[str]()
+    whole = checkpoint.read_bytes()
+    checkpoint.write_bytes(flipped(whole))
+    openai_checkpoint(tmp_path, tmp_path / "cache", said.append)
+    assert checkpoint.read_bytes() == whole
+    assert said == [f"the speech model's {checkpoint.name} was damaged and was converted again"]
+
+
+def test_a_checkpoint_of_an_older_version_is_converted_again(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    written(tmp_path, model_bytes(tiny_whisper()))
+    checkpoint = openai_checkpoint(tmp_path, tmp_path / "cache")
+    whole = checkpoint.read_bytes()
+    checkpoint.with_name(f"{checkpoint.name}.sha256").unlink()
+    checkpoint.write_bytes(flipped(whole))
+    assert openai_checkpoint(tmp_path, tmp_path / "cache").read_bytes() == whole
 
 
 def test_a_checkpoint_is_named_by_the_weights(tmp_path: Path) -> None:
@@ -264,7 +293,7 @@ def test_a_checkpoint_is_named_by_the_weights(tmp_path: Path) -> None:
 def test_a_refused_model_leaves_no_checkpoint(tmp_path: Path) -> None:
     path = written(tmp_path, model_bytes(SMALL))
     with pytest.raises(WeightsDamaged, match="decoder/embeddings/weight is missing; give a folder"):
-        openai_checkpoint(tmp_path, tmp_path)
+        openai_checkpoint(tmp_path, tmp_path / "cache")
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -312,15 +341,95 @@ def test_several_at_once_end_with_one_whole_folder(tmp_path: Path, halves: tuple
     assert sorted(folder.parent.rglob("*")) == [folder, folder / "model.bin"]
 
 
-def test_a_folder_with_a_file_of_another_size_is_damaged(tmp_path: Path) -> None:
-    folder = tmp_path / "whisper-base-ct2-d01c3014881c"
-    folder.mkdir()
-    (folder / "model.bin").write_bytes(b"short")
+PIECES = ("pytest/__init__.py", "pytest/__main__.py")
+"""Files that a package has installed here, to stand for the halves of a model."""
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a small model, assembled from installed pieces in tmp_path."""
+    files = [
+        Carried(name, hashlib.sha256(content).hexdigest(), len(content), pieces)
+        for name, pieces in (("model.bin", PIECES), ("config.json", PIECES[:1]))
+        for content in [b"".join(weights._installed(piece).read_bytes() for piece in pieces)]
+    ]
+    monkeypatch.setattr(weights, "FOLDER", tuple(files))
+    return embedded_model(tmp_path)
+
+
+def state(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {path.name: (path.read_bytes(), path.stat().st_ino) for path in sorted(folder.iterdir())}
+
+
+def test_a_whole_folder_is_left_as_it_is(tmp_path: Path, small: Path) -> None:
+    before, said = state(small), list[str]()
+    assert embedded_model(tmp_path, said.append, afresh=True) == small
+    assert (state(small), said) == (before, [])
+
+
+@pytest.mark.parametrize("damage", [flipped, lambda content: content[:-1], lambda content: b""])
+@pytest.mark.parametrize("name", ["model.bin", "config.json"])
+def test_a_damaged_file_is_made_again_and_said(
+    tmp_path: Path, small: Path, name: str, damage: Callable[[bytes], bytes]
+) -> None:
+    whole, said = (small / name).read_bytes(), list[str]()
+    (small / name).write_bytes(damage(whole))
+    embedded_model(tmp_path, said.append)
+    assert said == [f"the speech model's {name} was damaged and was made again from its packages"]
+    assert sorted(path.name for path in small.iterdir()) == ["config.json", "model.bin"]
+    assert (small / name).read_bytes() == whole
+
+
+def test_a_missing_file_is_made_again_and_said(tmp_path: Path, small: Path) -> None:
+    before, said = (small / "model.bin").read_bytes(), list[str]()
+    (small / "model.bin").unlink()
+    embedded_model(tmp_path, said.append)
+    assert said == ["the speech model's model.bin was missing and was made again from its packages"]
+    assert (small / "model.bin").read_bytes() == before
+
+
+def test_a_run_believes_the_stamp_and_a_checkup_does_not(tmp_path: Path, small: Path) -> None:
+    (small / "model.bin").write_bytes(flipped((small / "model.bin").read_bytes()))
+    Checksums(tmp_path / weights.STAMP).of(small / "model.bin")
+    stamp, damaged = tmp_path / weights.STAMP, hashlib.sha256((small / "model.bin").read_bytes()).hexdigest()
+    stamp.write_text(stamp.read_text().replace(damaged, weights.FOLDER[0].sha256))
+    said: list[str] = []
+    embedded_model(tmp_path, said.append)
+    assert said == []
+    embedded_model(tmp_path, said.append, afresh=True)
+    assert said == ["the speech model's model.bin was damaged and was made again from its packages"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "fault"),
+    [
+        ("no_such_package/data/model.bin", "the speech model's package no_such_package is not installed: pip install"),
+        ("pytest/no_such_file", "missing although pytest is installed; reinstall them"),
+        ("pytest/__main__.py", "the packages are damaged or not the ones vidcast knows, reinstall them"),
+    ],
+)
+def test_what_cannot_be_made_again_is_damaged_and_stays(
+    tmp_path: Path, small: Path, monkeypatch: pytest.MonkeyPatch, piece: str, fault: str
+) -> None:
+    monkeypatch.setattr(weights, "FOLDER", (replace(weights.FOLDER[0], pieces=(piece,)),))
+    path, said = small / "model.bin", list[str]()
+    content = flipped(path.read_bytes())
+    path.write_bytes(content)
     with pytest.raises(WeightsDamaged) as caught:
-        embedded_model(tmp_path)
-    assert str(caught.value) == (
-        f"{folder / 'model.bin'}: 5 bytes, expected 145217532 bytes; delete {folder} and run again"
-    )
+        embedded_model(tmp_path, said.append)
+    assert str(caught.value).startswith(f"{path} is damaged and cannot be made again: ")
+    assert fault in str(caught.value)
+    assert (path.read_bytes(), said) == (content, [])
+    assert sorted(each.name for each in small.iterdir()) == ["config.json", "model.bin"]
+
+
+def test_several_at_once_make_a_damaged_file_again(tmp_path: Path, small: Path) -> None:
+    before = {name: content for name, (content, _) in state(small).items()}
+    (small / "model.bin").write_bytes(b"short")
+    with ThreadPoolExecutor(8) as pool:
+        folders = set(pool.map(lambda _: embedded_model(tmp_path), range(16)))
+    assert folders == {small}
+    assert {name: content for name, (content, _) in state(small).items()} == before
 
 
 def test_a_missing_package_names_the_extra_to_install() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.model.times import Span
 from vidcast.tools.hint import TOLD, twice_heard
-from vidcast.tools.speech import Clip, Heard, Progress, Segment, alone, clip_by_clip, fitting, weights_identity
+from vidcast.tools.speech import Clip, Heard, Progress, Segment, alone, clip_by_clip, drained, fitting, weights_identity
 from vidcast.tools.weights import MODEL_SHA256, embedded_model
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class FasterWhisper:
     def __init__(self, model: str = "base", *, cache: Path, threads: int = 0) -> None:
         self.model = model
         self.cache = cache
+        self._repairs: list[str] = []
         self.threads = threads or min(MOST_THREADS, os.cpu_count() or 1)
 
     @cached_property
@@ -71,7 +72,7 @@ class FasterWhisper:
             return clip_by_clip(partial(self._hear, hint), pcm, clips, language, progress)
 
         spoken, found = twice_heard(hear, clips, language, known, progress)
-        return Heard(spoken, found, len(terms) - len(known))
+        return Heard(spoken, found, len(terms) - len(known), drained(self._repairs))
 
     def _hear(self, hint: str, clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
         self._seed()
@@ -95,7 +96,7 @@ class FasterWhisper:
     def _loaded(self) -> Any:
         import faster_whisper
 
-        place = str(embedded_model(self.cache)) if self.model == "base" else self.model
+        place = str(embedded_model(self.cache, self._repairs.append)) if self.model == "base" else self.model
         try:
             return faster_whisper.WhisperModel(
                 place, device="cpu", compute_type=COMPUTE_TYPE, cpu_threads=self.threads, download_root=str(self.cache)

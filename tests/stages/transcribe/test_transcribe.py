@@ -50,6 +50,7 @@ class Engine:
         self.fingerprint = {"name": "made", "version": "1", "model": "none"}
 
     sounds_like = "en"
+    repairs: tuple[str, ...] = ()
 
     def languages_of(self, pcm: Any) -> dict[str, float]:
         return {self.sounds_like: 1.0}
@@ -57,7 +58,7 @@ class Engine:
     def transcribe(self, pcm: Any, clips: Any, language: str | None, terms: Any, progress: Any) -> Heard:
         self.asked.append((clips, language, terms))
         progress(1.0, 2.0)
-        return Heard(language or "fr", self.heard, self.left_out)
+        return Heard(language or "fr", self.heard, self.left_out, self.repairs)
 
 
 class Watcher(Silent):
@@ -153,6 +154,13 @@ def test_progress_and_terms_that_do_not_fit_are_told(take: Take, tmp_path: Path)
     settings = TranscribeSettings(terms=("Omaha", "Lincoln"))
     transcribe(Bench(tmp_path, watcher), take, settings, Engine(left_out=1), Ear(Span(1000, 2000)))  # type: ignore[arg-type]
     assert watcher.told == [("transcribe", 1.0, 2.0), "1 of 2 glossary terms do not fit the engine"]
+
+
+def test_what_the_engine_made_again_is_told(take: Take, tmp_path: Path) -> None:
+    watcher, engine = Watcher(), Engine()
+    engine.repairs = ("the speech model's model.bin was damaged and was made again from its packages",)
+    transcribe(Bench(tmp_path, watcher), take, TranscribeSettings(), engine, Ear(Span(1000, 2000)))  # type: ignore[arg-type]
+    assert watcher.told[1:] == list(engine.repairs)
 
 
 def test_a_moved_recording_is_not_transcribed_again(take: Take, tmp_path: Path) -> None:

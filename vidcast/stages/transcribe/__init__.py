@@ -107,6 +107,8 @@ def _written(
 
     heard = engine.transcribe(pcm, clips, settings.language, settings.terms, progress)
     foreign = _foreign(pcm, found, heard.language, engine) if deaf is None else ()
+    for repair in heard.repairs:
+        bench.reporter.note(repair)
     if heard.terms_left_out:
         bench.reporter.note(f"{heard.terms_left_out} of {len(settings.terms)} glossary terms do not fit the engine")
     tidied = _tidied(heard, union(found, settings.pause_ms), end_ms, settings, engine.fingerprint)
