@@ -13,6 +13,7 @@ from typing import NamedTuple
 from vidcast.catalogue import Catalogue, Episode, Submission
 from vidcast.config import Config, LibraryFolder
 from vidcast.copies import Copies, Copy
+from vidcast.dates import refuse_implausible
 from vidcast.errors import BadRequest, VidcastError, WishRefused
 from vidcast.inbox import keep_original, sha256_of
 from vidcast.model.credit import Credit
@@ -214,6 +215,8 @@ class Intake:
             )
 
     def _open_week(self, show: str) -> str:
+        """The week that is open now. Raises StoreError for a clock that cannot be right: a week goes into an address."""
+        refuse_implausible(self.open_catalogue(), self.now())
         return week_at(self.now(), self.config.show_config(show).cut_off, zone_of(self.config.library.time_zone))
 
     def _wanted(self, wish: Wish, said: Sidecar, show: str) -> Episode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,9 @@ from tests import synth
 from tests.house import SECRET, House
 from vidcast.catalogue import Episode
 from vidcast.desk import Desk
+from vidcast.errors import StoreError
 from vidcast.reminder import NOTE, remind
+from vidcast.wish import Sidecar, Wish
 
 CUT_OFF = datetime(2026, 3, 9, 17, tzinfo=UTC)
 ROSTER = """
@@ -97,3 +99,13 @@ def test_when_everybody_is_there_the_note_goes(house: House) -> None:
         house.part(leader)
     remind(house.open())
     assert not (house.place / "inbox" / "field" / NOTE).exists()
+
+
+def test_a_clock_that_is_years_ahead_gives_no_recording_a_week(house: House) -> None:
+    house.part("Dana Reyes")
+    house.clock.now += timedelta(days=3 * 365)
+    later = house.copy("later.mp4")
+    with pytest.raises(StoreError, match="without anything happening, more than 26 weeks"):
+        house.open().take_in(later, Wish(Sidecar(show="field")))
+    named = house.open().take_in(later, Wish(Sidecar(show="field", week="2026-W12")))
+    assert named.episode.name == "field/2026-w12"

@@ -129,7 +129,7 @@ def test_an_episode_that_is_gone_for_good_does_not_keep_others_from_being_publis
     notes = Notes()
     second = house.copy("second.mp4")
     production = opened(house, notes)
-    episode, _ = production.take_in(second, Wish(Sidecar(show="field", week="2026-W12")))
+    episode = production.take_in(second, Wish(Sidecar(show="field", week="2026-W12"))).episode
     assert production.advance(episode).changed
     feed = (house.folder.site / "field/feed.xml").read_text()
     assert ("2026-w12" in feed, "2026-w11" in feed) == (True, False)
