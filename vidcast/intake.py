@@ -215,7 +215,7 @@ class Intake:
             )
 
     def _open_week(self, show: str) -> str:
-        """The week that is open now. Raises StoreError for a clock that cannot be right: a week goes into an address."""
+        """The week that is open now. Raises StoreError for a clock that cannot be right: it would be in an address."""
         refuse_implausible(self.open_catalogue(), self.now())
         return week_at(self.now(), self.config.show_config(show).cut_off, zone_of(self.config.library.time_zone))
 
