@@ -153,7 +153,9 @@ class House:
 
     def published(self) -> str:
         """Everything that the site says, as one text."""
-        files = [path for path in (self.place / "site").rglob("*") if path.suffix in (".xml", ".html", ".vtt", ".json")]
+        kinds = (".xml", ".html", ".vtt", ".json")
+        every = (self.place / "site").rglob("*")
+        files = [path for path in every if path.suffix in kinds and not path.name.startswith(".")]
         return "\n".join(path.read_text() for path in sorted(files))
 
 

@@ -151,9 +151,12 @@ class Ffmpeg:
             """Whether it got further: it goes on printing the same moment when it is stuck."""
             nonlocal furthest
             match = OUT_TIME.match(line)
-            if match is None or int(match[1]) <= furthest:
+            reached = int(match[1]) if match is not None else 0
+            if line == "progress=end":  # Of time stamps as they are, ffmpeg counts from its first report.
+                reached = total_us
+            if reached <= furthest:
                 return line == "progress=end"
-            furthest = int(match[1])
+            furthest = reached
             if progress is not None:
                 progress(min(furthest, total_us), total_us)
             return True

@@ -183,7 +183,11 @@ class _Work:
         self._settled.update(range(first, end))
 
 
+CHANCE_WORDS = 2
+"""A term of more words than this is not said by chance."""
+
+
 def _is_everyday(page: Sequence[Read], match: Match) -> bool:
     """Whether ordinary words, none with a capital inside a sentence, only look like a term: "apple", "the point"."""
     words = page[match.first : match.end]
-    return not any(word.may_be_name for word in words)
+    return len(words) <= CHANCE_WORDS and not any(word.may_be_name for word in words)
