@@ -39,8 +39,8 @@ def test_a_whole_original_is_hashed_once_for_a_while(original: Path) -> None:
     with pytest.raises(StoreError) as caught:
         verifier.refuse_damage(original, SHA)
     assert str(caught.value) == (
-        f"{original}: this original is damaged: its bytes are not what came in; drop the recording again, which puts "
-        "it right, or restore the file from a backup. Nothing is made or published of it until then"
+        f"{original}: this original is damaged: its bytes are not what came in; drop the recording again, which "
+        "repairs it, or restore the file from a backup. Nothing is made or published of it until then"
     )
 
 

@@ -47,17 +47,23 @@ def paced(text: str, word_ms: int) -> list[Word]:
         ("ALL OF THIS IS IN CAPITALS AND VERY LOUD. " * 30, 250, "en"),
         ("1 2 3 4,000 5.5 $6 7% 8:30 2024 " * 30, 250, "en"),
         ("\u6f22\u5b57 \u304b\u306a " * 60, 200, "ja"),
-        ("\u6f22\u5b57" * 60, 9000, "zh"),
         ("R&D AT&T <5% \U0001f600 e\u0301 \u05d0\u05d1 " * 20, 300, "en"),
         ("go " * 500, 40, "en"),
     ],
-    ids=range(12),
+    ids=range(11),
 )
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
 def test_nothing_in_our_own_captions_blocks(text: str, word_ms: int, language: str, profile: Profile) -> None:
     words = paced(text, word_ms)
     captions = Captions(profile.name, language, segment(words, Grid(), profile, language))
     assert errors(captions, profile, Fraction(30), Evidence(heard(words, language))) == []
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_a_line_without_spaces_that_only_a_person_can_break_blocks(profile: Profile) -> None:
+    words = paced("\u6f22\u5b57" * 60, 9000)
+    captions = Captions(profile.name, "zh", segment(words, Grid(), profile, "zh"))
+    assert errors(captions, profile, Fraction(30), Evidence(heard(words, "zh"))) == [("L01", 1)]
 
 
 LETTERS = st.text(st.sampled_from("abcXYZ019.,?!-'&<>\u00e9\u05d0\u6f22\U0001f600"), min_size=1, max_size=14)
