@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from vidcast.cli.stop import Stopped, stoppable
+from vidcast.cli.watching import DOING
 from vidcast.config import LibraryFolder
 from vidcast.tools.ffmpeg import Ffmpeg
 
@@ -60,12 +61,13 @@ def line_of(program: subprocess.Popen[str], wanted: str) -> str:
 
 
 def stopped(program: subprocess.Popen[str], *numbers: signal.Signals) -> tuple[int, str, str]:
-    """How it ended once it got these signals, and what it said from then on."""
+    """How it ended once it got these signals, and what it said from then on but for how far its stages were."""
     for number in numbers:
         program.send_signal(number)
         time.sleep(0.02)
     said, told = program.communicate(timeout=60)
-    return program.returncode, said, told
+    lines = [line for line in told.splitlines(keepends=True) if line.partition(":")[0] not in DOING]
+    return program.returncode, said, "".join(lines)
 
 
 @pytest.mark.parametrize("number", EVERY, ids=lambda number: number.name)
