@@ -94,9 +94,9 @@ class Trial:
         self.audience = audience
         path = self.library / "vidcast.toml"
         kept = path.read_text(encoding="utf-8").partition("\n[shows.field]")[0]
-        beside = path.with_suffix(".new")
-        beside.write_text(kept + SHOWS.format(audience=audience), encoding="utf-8")
-        beside.replace(path)
+        replacement = path.with_suffix(".new")
+        replacement.write_text(kept + SHOWS.format(audience=audience), encoding="utf-8")
+        replacement.replace(path)
 
     def drop(self, show: str, clip: Path, week: int) -> Path:
         """Put a recording that nobody has seen into a show's inbox, with a sidecar that names its week."""

@@ -261,7 +261,7 @@ def main() -> None:
 
 
 def measured(root: Path, times: int, rate: float, size: int) -> tuple[Counter[str], Counter[str], list[str]]:
-    """What a reader counted during so many republications, what these were, and every fault."""
+    """What a reader counted during the republications, what those were, and every fault."""
     publisher = Publisher(LibraryFolder.made(root), size)
     publisher.first("weekly", 1000)
     command = [sys.executable, "-m", "vidcast", "serve", "-L", str(root), "--port", "0"]

@@ -1,4 +1,4 @@
-"""The database under a catalogue: opened, set up, and asked in transactions whose faults are told in plain words."""
+"""The database under a catalogue: opened, set up, and used in transactions whose errors are explained plainly."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def _keep_private(database: str | None) -> None:
     One that is there is kept from everybody but its owner and group.
     """
     if database:
-        with suppress(OSError):  # A file that cannot be made is told of when it is opened.
+        with suppress(OSError):  # A file that cannot be made is reported when it is opened.
             os.close(os.open(database, os.O_RDWR | os.O_CREAT, 0o600))
             if (
                 mode := stat.S_IMODE(os.stat(database).st_mode)
